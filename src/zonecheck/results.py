@@ -1,0 +1,236 @@
+"""What does a check answer? The typed record of one run: what reports print and nothing else.
+
+Field names and order are those of JSON schema version 1. Texts stay in both languages until they are printed.
+Distances are metres on the ellipsoid; points are longitude, latitude in CGCS2000 (EPSG:4490).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from zonecheck.errors import Problem
+from zonecheck.words import Text
+
+Truth = Literal["no", "unknown", "yes"]
+Effect = Literal["prohibit", "review", "require", "advise"]
+Outcome = Literal[
+    "violated", "undetermined", "unmet", "open", "exempt", "satisfied", "met", "not_applicable"
+]  # worst first
+Verdict = Literal["prohibited", "review", "conditional", "clear", "out_of_scope", "invalid"]
+Rank = Literal["law", "administrative_regulation", "local_regulation", "rule", "normative_document"]
+
+
+@dataclass(frozen=True, slots=True)
+class Accuracy:
+    """The terms of the accuracy of one distance; `site_m` is None where the project declares none (it counts as 0)."""
+
+    layer_m: float
+    site_m: float | None
+    datum_m: float
+    rounding_m: float
+
+    @property
+    def sum_m(self) -> float:
+        return self.layer_m + (self.site_m or 0.0) + self.datum_m + self.rounding_m
+
+
+@dataclass(frozen=True, slots=True)
+class Measurement:
+    """A spatial answer: how far the site is from one feature, against which limit.
+
+    `feature` is None where a layer as a whole answers (absent, not covering). `distance_m` is None where nothing
+    could be measured. `nearest_point` lies on the layer.
+    """
+
+    predicate: Literal["within", "intersects", "inside"]
+    truth: Truth
+    layer: str
+    feature: str | None
+    distance_m: float | None
+    limit_m: float | None
+    margin_m: float | None
+    accuracy: Accuracy | None
+    baseline: str | None
+    nearest_point: tuple[float, float] | None
+    declared: bool = False  # a distance or a park as the project states it (据申报), not one measured here
+    note: Text | None = None  # why it is unknown, or what the figure rests on
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """An answer read from the project's attributes or from the zone register."""
+
+    predicate: Literal["nature", "industry", "attribute", "zone"]
+    truth: Truth
+    attribute: str  # the project attribute or the register field that was read
+    value: str | None  # the value as the tool understood it; None where missing
+    expected: Text  # what was asked, in words
+    note: Text | None = None  # an interpretation, a stated reading of silence, a deciding code
+
+
+Evidence = Measurement | Reading
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    document: str
+    rank: Rank
+    article: str
+    quote: str
+    title: Text | None = None
+    in_force: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Penalty:
+    """What the law threatens, as cited; shown, never computed with."""
+
+    article: str
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    rule: str  # pack/rule
+    title: Text
+    effect: Effect
+    outcome: Outcome
+    because: tuple[str, ...]
+    citation: Citation
+    message: Text
+    facts: str  # SHA-256, what a decision on this finding is bound to
+    missing: tuple[str, ...]  # facts that could still change this outcome
+    evidence: tuple[Evidence, ...]
+    interpretations: tuple[Text, ...] = ()  # readings of open terms that the finding rests on
+    penalty: Penalty | None = None
+    explanation: tuple[Explained, ...] = ()  # only where the whole reasoning was asked for
+    decision: None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """One line of the reasoning: a predicate, how deep it stands, and what it answered."""
+
+    depth: int
+    text: Text
+    truth: Truth
+
+
+@dataclass(frozen=True, slots=True)
+class SettleValue:
+    value: str
+    verdict: Verdict
+    label: Text | None = None  # the value in words, where it is not plain
+
+
+@dataclass(frozen=True, slots=True)
+class Settle:
+    """A fact that can still change the verdict, and the verdict beside each of its values."""
+
+    fact: str
+    values: tuple[SettleValue, ...]
+    label: Text
+    minimised: bool = True
+    authority: Text | None = None  # who decides, where the fact is a decision
+
+
+@dataclass(frozen=True, slots=True)
+class Jurisdiction:
+    """Whether one pack reaches the site."""
+
+    pack: str
+    truth: Truth
+    because: tuple[str, ...]
+    note: Text | None = None  # names the part outside, or the border that is too close
+
+
+@dataclass(frozen=True, slots=True)
+class ToDo:
+    """Something `open`: what the user has still to supply or to carry out."""
+
+    rule: str
+    text: Text
+    facts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AttributeProblem:
+    """A value of this project that could not be read; the attribute counts as missing."""
+
+    attribute: str | None
+    text: Text
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectResult:
+    source: str
+    index: int
+    line: int | None
+    id: str | None
+    name: str | None
+    on: date
+    outline: str | None  # SHA-256 of the normalised geometry; None where there is none
+    verdict: Verdict
+    checked: int
+    not_checked: int
+    open: int
+    findings: tuple[Finding, ...]
+    settle: tuple[Settle, ...]
+    errors: tuple[AttributeProblem, ...]
+    jurisdictions: tuple[Jurisdiction, ...] = ()
+    to_do: tuple[ToDo, ...] = ()
+    indicative: bool = False  # a bank line that decided is only indicative
+    only_normative: bool = False  # prohibited, but by documents of the lowest rank alone
+    assumptions: tuple[Text, ...] = ()  # stated readings of silence, CRS and datum assumed
+
+
+@dataclass(frozen=True, slots=True)
+class PackInfo:
+    id: str
+    title: Text
+    document: str
+    rank: Rank
+    in_force: date
+    until: date | None
+    sha256: str
+    origin: str  # "bundled", or the path the user typed
+
+
+@dataclass(frozen=True, slots=True)
+class LayerInfo:
+    id: str
+    sha256: str
+    vintage: str | None
+    baseline: str | None
+    accuracy_m: float | None
+    source: Text | None
+    indicative: bool
+    origin: str
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What was not checked, and how far the answer reaches."""
+
+    not_checked: tuple[Text, ...]
+    limits: tuple[Text, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One run: what was used, and an iterable of results in the order of the input.
+
+    `projects` may be consumed once only; `errors` and the summary are complete after that.
+    """
+
+    version: str
+    versions: dict[str, str]
+    on: date | None
+    packs: tuple[PackInfo, ...]
+    layers: tuple[LayerInfo, ...]
+    scope: Scope
+    projects: Iterable[ProjectResult]
+    errors: list[Problem]
