@@ -1,0 +1,55 @@
+# Everything a newcomer needs: `make demo`, then `make test`. All of it happens in .venv, nothing outside this folder
+# is touched (only `make system` may install a system package, and it says so).
+
+PYTHON ?= python3
+WORKERS ?= 2
+BIN := .venv/bin
+STAMP := .venv/.installed
+
+.DEFAULT_GOAL := help
+.PHONY: help system demo test quick lint format docs bench build clean
+
+help:  ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+system:  ## look for what the system must bring (Python 3.11 with venv); install it where that is possible
+	@bash .ci/system "$(PYTHON)"
+
+demo: $(STAMP)  ## install, check the example projects, say what each answer means
+	$(BIN)/python examples/demo.py
+
+test: $(STAMP)  ## all tests
+	$(BIN)/python -m pytest -q -n $(WORKERS)
+
+quick: $(STAMP)  ## the tests that take less than a minute
+	$(BIN)/python -m pytest -q -n $(WORKERS) -m "not slow"
+
+lint: $(STAMP)  ## ruff, mypy, and the architecture as import-linter contracts
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+
+format: $(STAMP)  ## let ruff put the code in order
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+docs: $(STAMP)  ## print again every output that stands in the documentation
+	$(BIN)/python docs/printed.py
+
+bench: $(STAMP)  ## start-up and engine, side by side with their yardsticks
+	$(BIN)/python benchmarks/startup.py
+	$(BIN)/python benchmarks/engine.py
+
+build: $(STAMP)  ## a wheel and a source archive in dist/
+	$(BIN)/python -m build --no-isolation
+
+clean:  ## remove what the other targets made
+	rm -rf .venv build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage
+
+# The build backend is pinned like everything else, so it is installed first and used without isolation.
+$(STAMP): pyproject.toml constraints.txt
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt hatchling editables
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt --no-build-isolation -e ".[dev]"
+	@touch $(STAMP)
