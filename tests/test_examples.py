@@ -1,4 +1,4 @@
-"""Does every example project answer as `examples/expected.yaml` says, from the command line, in a process of its own?"""
+"""Does every example project answer as `examples/expected.yaml` says, asked from the command line?"""
 
 from __future__ import annotations
 

@@ -1,0 +1,67 @@
+"""Does the documentation print what the program prints? Fills every marked block with the real output, or checks it.
+
+A block is a fence directly under a comment that names the command:
+
+    <!-- printed: zonecheck examples/01-chemical-by-fuhe.geojson --lang en -->
+    ```console
+    ...
+    ```
+
+`python docs/printed.py` writes all blocks again, `python docs/printed.py --check` only says which differ (status 1).
+Only zonecheck itself is run, from the top folder, without colour and 100 columns wide; stderr is not shown. Nothing else on a
+page is touched.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import subprocess
+import sys
+from functools import cache
+from pathlib import Path
+
+TOP = Path(__file__).parents[1]
+BLOCK = re.compile(
+    r"(?P<mark><!-- printed: (?P<command>zonecheck[^\n]*?) -->\n)```console\n.*?^```$",
+    re.DOTALL | re.MULTILINE,
+)
+
+
+def main(arguments: list[str]) -> int:
+    stale = [
+        page
+        for page in pages()
+        if refreshed(page.read_text(encoding="utf-8")) != page.read_text(encoding="utf-8")
+    ]
+    for page in stale:
+        print(f"{'stale' if '--check' in arguments else 'written'}: {page.relative_to(TOP)}")
+        if "--check" not in arguments:
+            page.write_text(refreshed(page.read_text(encoding="utf-8")), encoding="utf-8", newline="\n")
+    return int("--check" in arguments and bool(stale))
+
+
+def pages() -> list[Path]:
+    """The pages that may hold printed blocks."""
+    return sorted([*TOP.glob("*.md"), *TOP.glob("docs/**/*.md"), *TOP.glob("examples/*.md")])
+
+
+def refreshed(text: str) -> str:
+    """The page with every marked block as the program prints it today."""
+    return BLOCK.sub(lambda block: f"{block['mark']}```console\n{session(block['command'])}```", text)
+
+
+@cache
+def session(command: str) -> str:
+    """What a person sees who types the command, and then asks for its exit status."""
+    environment = {**os.environ, "COLUMNS": "100", "NO_COLOR": "1", "PYTHONUTF8": "1"}
+    arguments = [sys.executable, "-m", *shlex.split(command)]
+    done = subprocess.run(
+        arguments, cwd=TOP, env=environment, capture_output=True, encoding="utf-8", check=False
+    )
+    return f"$ {command}\n{done.stdout.rstrip()}\n$ echo $?\n{done.returncode}\n"
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
