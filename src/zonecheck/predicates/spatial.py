@@ -1,46 +1,158 @@
-"""Where is the site? Questions about distances and areas, answered from layers."""
+"""Where is the site? Questions about distances and areas, answered from layers and from what the project declares.
+
+A surveyed distance that the project declares can settle what the map cannot; a park without a public outline is
+answered by the park the project declares. What is declared and what is measured never overrule each other: where
+they contradict, the answer is unknown.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, ClassVar, Literal
+
+import numpy as np
+
+from zonecheck.predicates.declared import declared_distances, declared_park
+from zonecheck.predicates.limits import Limit, limit_words, resolve
+from zonecheck.predicates.sightings import sightings
+from zonecheck.predicates.space import Kind, Question, Where
+from zonecheck.truth import UNKNOWN, Answers, Cause, answers, negate
+from zonecheck.words import Text
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from zonecheck.predicates.table import Table
+    from zonecheck.results import Evidence
+
+__all__ = ["Inside", "Intersects", "Where", "Within"]
 
 Comparator = Literal["at_most", "less_than", "at_least", "more_than"]
 
 
 @dataclass(frozen=True)
-class Where:
-    """A selection of a layer's features by one key; no key selects all.
-
-    Each member of `values` is a group of equivalent spellings (a name with its aliases), the first of them the
-    one that is printed.
-    """
-
-    key: str | None = None
-    values: tuple[tuple[str, ...], ...] = ()
-
-
-@dataclass(frozen=True)
 class Within:
-    """Is the distance from the site to the nearest selected feature at most (less than ...) `limit_m`?"""
+    """Is the distance from the site to the nearest selected feature at most (less than ...) the limit in metres?"""
 
     layer: str
     where: Where
     comparator: Comparator
-    limit_m: float
+    limit_m: Limit
+    parts: ClassVar[tuple[()]] = ()
+
+    @property
+    def reads(self) -> frozenset[str]:
+        return frozenset({"bank_distances", "extent_m"})
+
+    @property
+    def layers(self) -> frozenset[str]:
+        return frozenset({self.layer})
+
+    @property
+    def negated(self) -> bool:
+        """At least is the opposite of less than, more than the opposite of at most."""
+        return self.comparator in ("at_least", "more_than")
+
+    def question(self, limit_m: float) -> Question:
+        strict = self.comparator in ("less_than", "at_least")
+        return Question("within", self.layer, self.where, limit_m, strict)
+
+    def ask(self, table: Table) -> Answers:
+        limit_m = resolve(self.limit_m, table)
+        found = _per_limit(limit_m, lambda limit: declared_distances(table, self.question(limit)))
+        return negate(found) if self.negated else found
+
+    def lacks(self, table: Table) -> Mapping[str, NDArray[np.bool_]]:
+        unknown = self.ask(table).truth == UNKNOWN
+        limit_m = resolve(self.limit_m, table)
+        missing: dict[str, NDArray[np.bool_]] = {}
+        for limit in np.unique(limit_m[~np.isnan(limit_m)]):
+            for fact, rows in table.open_facts(self.question(float(limit))).items():
+                missing[fact] = missing.get(fact, np.zeros(len(table), bool)) | (rows & unknown & (limit_m == limit))
+        return missing
+
+    def evidence(self, table: Table, row: int) -> tuple[Evidence, ...]:
+        limit_m = float(resolve(self.limit_m, table)[row])
+        return sightings(table, row, self.question(limit_m), negated=self.negated)
+
+    def words(self) -> Text:
+        return _WITHIN[self.comparator].fill(what=_selected(self.layer, self.where), limit=limit_words(self.limit_m))
 
 
 @dataclass(frozen=True)
-class Intersects:
+class _InArea:
+    layer: str
+    where: Where
+    parts: ClassVar[tuple[()]] = ()
+    kind: ClassVar[Kind]
+    phrase: ClassVar[Text]
+
+    @property
+    def reads(self) -> frozenset[str]:
+        return frozenset({"extent_m"} | ({"park"} if self.layer == "parks" else set()))
+
+    @property
+    def layers(self) -> frozenset[str]:
+        return frozenset({self.layer})
+
+    @property
+    def question(self) -> Question:
+        return Question(self.kind, self.layer, self.where)
+
+    def ask(self, table: Table) -> Answers:
+        if self.layer == "parks":
+            return declared_park(table, self.question)
+        return table.measured(self.question)
+
+    def lacks(self, table: Table) -> Mapping[str, NDArray[np.bool_]]:
+        found = self.ask(table)
+        unknown = found.truth == UNKNOWN
+        missing = {fact: rows & unknown for fact, rows in table.open_facts(self.question).items()}
+        if self.layer == "parks":
+            missing["park"] = unknown & (found.because & Cause.MISSING_ATTRIBUTE != 0)
+        return missing
+
+    def evidence(self, table: Table, row: int) -> tuple[Evidence, ...]:
+        return sightings(table, row, self.question)
+
+    def words(self) -> Text:
+        return self.phrase.fill(what=_selected(self.layer, self.where))
+
+
+@dataclass(frozen=True)
+class Intersects(_InArea):
     """Does some point of the site lie in a selected area?"""
 
-    layer: str
-    where: Where
+    kind: ClassVar[Kind] = "intersects"
+    phrase: ClassVar[Text] = Text("场地涉及{what}", "the site touches {what}")
 
 
 @dataclass(frozen=True)
-class Inside:
+class Inside(_InArea):
     """Does the whole site lie in the selected areas?"""
 
-    layer: str
-    where: Where
+    kind: ClassVar[Kind] = "inside"
+    phrase: ClassVar[Text] = Text("场地全部位于{what}内", "the whole site lies in {what}")
+
+
+_WITHIN = {
+    "at_most": Text("距{what}不超过{limit}", "at most {limit} from {what}"),
+    "less_than": Text("距{what}不足{limit}", "less than {limit} from {what}"),
+    "at_least": Text("距{what}不少于{limit}", "at least {limit} from {what}"),
+    "more_than": Text("距{what}超过{limit}", "more than {limit} from {what}"),
+}
+
+
+def _selected(layer: str, where: Where) -> Text:
+    if where.key is None:
+        return Text(f"图层 {layer} 的任一要素", f"any feature of layer {layer}")
+    names = [group[0] for group in where.values]
+    if where.key == "name":
+        return Text("、".join(names), ", ".join(names))
+    chosen = f"{where.key} = {', '.join(names)}"
+    return Text(f"图层 {layer}({chosen})", f"layer {layer} ({chosen})")
+
+
+def _per_limit(limit_m: NDArray[np.float64], ask: object) -> Answers:
+    raise NotImplementedError

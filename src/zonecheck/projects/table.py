@@ -58,6 +58,27 @@ def encode(values: Sequence[Hashable | None]) -> Column:
     return Column(np.array(codes, dtype=np.int32), tuple(seen))
 
 
+def distinct(columns: Sequence[Column]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """The distinct combinations of several columns: one row that shows each, and for every row its combination."""
+    return distinct_codes([(column.codes + 1, len(column.values) + 1) for column in columns])
+
+
+def distinct_codes(parts: Sequence[tuple[NDArray[Any], int]]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """As `distinct`, of arrays of whole numbers from 0, each with how many values it can take.
+
+    The numbers are joined into one with mixed radix; where that would overflow, what is joined so far is renumbered.
+    """
+    joined, size = np.zeros(len(parts[0][0]), dtype=np.int64), 1
+    for codes, count in parts:
+        if size * count >= 2**62:
+            values, joined = np.unique(joined, return_inverse=True)
+            size = len(values)
+        joined = joined * count + codes
+        size *= count
+    _, first, inverse = np.unique(joined, return_index=True, return_inverse=True)
+    return first, inverse
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Sites:
     """The geometry of each project and how well it is known (arrays of length n).

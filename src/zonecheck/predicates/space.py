@@ -1,0 +1,251 @@
+"""What does the map say of each site? Distances and positions against the layers, with their accuracy.
+
+Every question is asked of all sites at once and answered once. A hit needs no coverage; a firm `no` does (contract,
+section 4). Distances are compared rounded to 1 mm, measured on the ellipsoid, never read off a buffer; where cheap
+bounds decide, nothing is measured.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+
+from zonecheck.geodesy.areas import covers, position, unite
+from zonecheck.geodesy.distance import Distances, Index, Pairs, exact
+from zonecheck.layers.selection import Selection, select
+from zonecheck.truth import NO, UNKNOWN, YES, Answers, Cause, answers, constant
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+    from shapely.geometry.base import BaseGeometry
+
+    from zonecheck.layers.layer import Layer
+    from zonecheck.projects.table import Sites
+
+Kind = Literal["within", "intersects", "inside"]
+
+
+@dataclass(frozen=True)
+class Where:
+    """A selection of a layer's features by one key; no key selects all.
+
+    Each member of `values` is a group of equivalent spellings (a name with its aliases), the first of them the
+    one that is printed.
+    """
+
+    key: str | None = None
+    values: tuple[tuple[str, ...], ...] = ()
+
+
+@dataclass(frozen=True)
+class Question:
+    """`within`: is the distance to the nearest selected feature at most `limit_m` (or, if `strict`, less)?
+    `intersects`, `inside`: does some point, or the whole, of the site lie in the selected areas?"""
+
+    kind: Kind
+    layer: str
+    where: Where
+    limit_m: float = 0.0
+    strict: bool = False
+
+
+@dataclass(eq=False)
+class Space:
+    """The sites of a batch and the layers around them. `on` (datetime64[D], n) is the day each is judged by."""
+
+    sites: Sites
+    layers: Mapping[str, Layer]
+    on: NDArray[np.datetime64]
+    _answers: dict[Question, Answers] = field(default_factory=dict)
+    _surveys: dict[tuple[str, Where], Survey | None] = field(default_factory=dict)
+
+    def answer(self, question: Question) -> Answers:
+        """One answer for each site; unknown because `missing_layer` where no catalogue holds the layer."""
+        if question not in self._answers:
+            self._answers[question] = self._ask(question)
+        return self._answers[question]
+
+    def survey(self, layer: str, where: Where) -> Survey | None:
+        """The selected features of a layer, ready to be measured against; None where there is no such layer."""
+        if (layer, where) not in self._surveys:
+            held = self.layers.get(layer)
+            self._surveys[layer, where] = Survey(held, where, self.sites) if held else None
+        return self._surveys[layer, where]
+
+    def _ask(self, question: Question) -> Answers:
+        survey = self.survey(question.layer, question.where)
+        if survey is None:
+            return constant(UNKNOWN, len(self.sites), Cause.MISSING_LAYER)
+        found = survey.within(question) if question.kind == "within" else survey.position(question.kind)
+        return self._unless_stale(found, survey.layer)
+
+    def _unless_stale(self, found: Answers, layer: Layer) -> Answers:
+        """Past its last valid day a layer answers nothing."""
+        if layer.entry.valid_until is None:
+            return found
+        stale = self.on > np.datetime64(layer.entry.valid_until)
+        truth = np.where(stale, UNKNOWN, found.truth)
+        return answers(truth, np.where(stale, np.uint16(Cause.STALE_LAYER), found.because))
+
+
+@dataclass(eq=False)
+class Survey:
+    """The features of one layer that a question selects, measured against all sites."""
+
+    layer: Layer
+    where: Where
+    sites: Sites
+
+    @cached_property
+    def selection(self) -> Selection:
+        return select(self.layer, self.where.key, self.where.values)
+
+    @cached_property
+    def chosen(self) -> NDArray[np.intp]:
+        """Features that are, or may be, selected and have an outline."""
+        drawn = np.array([geometry is not None for geometry in self.layer.geometry], dtype=bool)
+        return np.flatnonzero((self.selection.member != NO) & drawn)
+
+    @cached_property
+    def index(self) -> Index:
+        return Index(self.layer.geometry[self.chosen])
+
+    @cached_property
+    def accuracy_m(self) -> NDArray[np.float64]:
+        """Of each chosen feature."""
+        return self.layer.accuracy_m[self.chosen]
+
+    @cached_property
+    def half_width_m(self) -> NDArray[np.float64]:
+        return self.layer.half_width_m[self.chosen]
+
+    @property
+    def widest_m(self) -> float:
+        """The largest accuracy among what is, or ought to be, selected."""
+        return float(self.accuracy_m.max(initial=self.layer.entry.accuracy_m or 0.0))
+
+    def within(self, question: Question) -> Answers:
+        hits = self._hits(question)
+        pointlike = np.isnan(self.sites.extent_m)
+        doubt = np.where(pointlike & (hits.truth == NO), np.uint16(Cause.EXTENT), np.uint16(0))
+        reach_m = question.limit_m + self.widest_m + self.sites.error_m + np.nan_to_num(self.sites.extent_m)
+        doubt |= self._uncovered(hits.truth == NO, reach_m)
+        truth = np.where((hits.truth == NO) & (doubt != 0), UNKNOWN, hits.truth)
+        return answers(truth, hits.because | doubt)
+
+    def _uncovered(self, asked: NDArray[np.bool_], margin_m: NDArray[np.float64]) -> NDArray[np.uint16]:
+        """Why a `no` of each asked site would not be firm: the selection is not whole, or its surroundings are not covered."""
+        if not self.selection.complete:
+            return np.where(asked, np.uint16(Cause.INCOMPLETE_LAYER), np.uint16(0))
+        covered = np.zeros(len(self.sites), dtype=bool)
+        rows = np.flatnonzero(asked)
+        covered[rows] = covers(self.layer.coverage, self.sites.geometry[rows], margin_m[rows])
+        return np.where(asked & ~covered, np.uint16(Cause.COVERAGE), np.uint16(0))
+
+    def _hits(self, question: Question) -> Answers:
+        """The answer as far as the drawn features go: yes or unknown by the nearest, no beyond all."""
+        n = len(self.sites)
+        error_m, extent_m = self.sites.error_m, np.nan_to_num(self.sites.extent_m)
+        pairs = self.index.near(
+            self.sites.geometry, question.limit_m + error_m + extent_m, self.accuracy_m + self.half_width_m
+        )
+        truth, because = self._judge_pairs(question, pairs)
+        best = np.full(n, NO, dtype=np.int8)
+        np.maximum.at(best, pairs.site, truth)
+        bits = np.zeros(n, dtype=np.uint16)
+        np.bitwise_or.at(bits, pairs.site, because)
+        return answers(best, bits)
+
+    def _judge_pairs(self, question: Question, pairs: Pairs) -> tuple[NDArray[np.int8], NDArray[np.uint16]]:
+        error_m = self.accuracy_m[pairs.feature] + self.sites.error_m[pairs.site]
+        extent_m = self.sites.extent_m[pairs.site]
+        reach = Reach(question.limit_m, question.strict, error_m, np.nan_to_num(extent_m))
+        half_m = self.half_width_m[pairs.feature]
+        truth = reach.judge(_bank_m(pairs.lower_m, half_m), _bank_m(pairs.upper_m, half_m))
+        undecided = np.flatnonzero(truth == UNDECIDED)
+        if len(undecided):
+            distance_m = self.measure(pairs.site[undecided], pairs.feature[undecided]).distance_m
+            bank_m = _bank_m(distance_m, half_m[undecided])
+            truth[undecided] = reach.take(undecided).judge(bank_m, bank_m)
+        because = np.where(truth == UNKNOWN, np.uint16(Cause.ACCURACY), np.uint16(0))
+        doubtful = (self.selection.member[self.chosen][pairs.feature] == UNKNOWN) & (truth != NO)
+        because |= np.where(doubtful, np.uint16(Cause.INCOMPLETE_LAYER), np.uint16(0))
+        return np.where(doubtful, UNKNOWN, truth), because
+
+    def measure(self, site: NDArray[np.intp], feature: NDArray[np.intp]) -> Distances:
+        """Exact distances of pairs of a site and a chosen feature."""
+        return exact(self.sites.geometry[site], self.layer.geometry[self.chosen[feature]])
+
+    @cached_property
+    def area(self) -> BaseGeometry | None:
+        """The chosen areas as one, without borders between them; None where none is drawn."""
+        if not len(self.chosen):
+            return None
+        return unite(self.layer.geometry[self.chosen], self.accuracy_m)
+
+    def position(self, kind: Kind) -> Answers:
+        """Whether some point (`intersects`) or the whole (`inside`) of each site lies in the chosen areas."""
+        n = len(self.sites)
+        found = constant(NO, n) if self.area is None else self._position(kind, self.area)
+        doubtful = (found.truth != NO) & bool((self.selection.member[self.chosen] == UNKNOWN).any())
+        reach_m = self.widest_m + self.sites.error_m + np.nan_to_num(self.sites.extent_m)
+        doubt = self._uncovered(found.truth == NO, reach_m)
+        doubt |= np.where(doubtful, np.uint16(Cause.INCOMPLETE_LAYER), np.uint16(0))
+        return answers(np.where(doubt != 0, UNKNOWN, found.truth), found.because | doubt)
+
+    def _position(self, kind: Kind, area: BaseGeometry) -> Answers:
+        """A site of stated extent is only known to hold its point, and to reach no farther than the extent."""
+        accuracy_m = self.sites.error_m + self.widest_m
+        placed = position(self.sites.geometry, area, accuracy_m)
+        truth = placed.intersects if kind == "intersects" else placed.inside
+        spread = self.sites.extent_m != 0  # NaN included: a point or a line that stands for a site
+        open_end = spread & (truth == (NO if kind == "intersects" else YES))
+        extent_m = self.sites.extent_m
+        if kind == "intersects":
+            settled = placed.distance_m - extent_m > accuracy_m
+        else:
+            settled = np.zeros(len(truth), dtype=bool)
+            rows = np.flatnonzero(open_end & ~np.isnan(extent_m))
+            settled[rows] = covers(area, self.sites.geometry[rows], (extent_m + accuracy_m)[rows])
+        doubt = open_end & ~settled
+        because = np.where(doubt, np.uint16(Cause.EXTENT), np.uint16(Cause.ACCURACY))
+        return answers(np.where(doubt, UNKNOWN, truth), because)
+
+
+UNDECIDED = np.int8(9)
+
+
+@dataclass(frozen=True, eq=False)
+class Reach:
+    """The decision of contract section 4 on bounds of a distance: `limit_m`, with an error and an extent for each pair."""
+
+    limit_m: float
+    strict: bool
+    error_m: NDArray[np.float64]
+    extent_m: NDArray[np.float64]
+
+    def take(self, rows: NDArray[np.intp]) -> Reach:
+        return Reach(self.limit_m, self.strict, self.error_m[rows], self.extent_m[rows])
+
+    def judge(self, lower_m: NDArray[np.float64], upper_m: NDArray[np.float64]) -> NDArray[np.int8]:
+        """Yes, no or unknown where the bounds agree, UNDECIDED where they do not."""
+        nearest, farthest = self._judge(lower_m), self._judge(upper_m)
+        return np.where(nearest == farthest, nearest, UNDECIDED)
+
+    def _judge(self, distance_m: NDArray[np.float64]) -> NDArray[np.int8]:
+        d_m = np.round(distance_m, 3)
+        farthest_m, nearest_m = np.round(d_m + self.error_m, 6), np.round(d_m - self.error_m - self.extent_m, 6)
+        if self.strict:
+            yes, no = farthest_m < self.limit_m, nearest_m >= self.limit_m
+        else:
+            yes, no = farthest_m <= self.limit_m, nearest_m > self.limit_m
+        return np.select([yes, no], [YES, NO], UNKNOWN).astype(np.int8)
+
+
+def _bank_m(distance_m: NDArray[np.float64], half_width_m: NDArray[np.float64]) -> NDArray[np.float64]:
+    """From the centre line to the bank: less by half the width, never below 0."""
+    return np.maximum(distance_m - half_width_m, 0.0)

@@ -1,0 +1,177 @@
+"""In which zone is the project, and what does the register say of that zone? Questions to the park layer as a register.
+
+A zone with a public outline is found by geometry; one without, by the park that the project declares. Nothing here
+judges whether a project lies in a given park: that is a question of space (`declared`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import numpy as np
+
+from zonecheck.layers.selection import spelling
+from zonecheck.predicates.space import Question, Where
+from zonecheck.results import Reading
+from zonecheck.truth import NAMES, NO, UNKNOWN, YES, Answers, Cause, answers
+from zonecheck.words import Text, same
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from zonecheck.layers.layer import Layer
+    from zonecheck.predicates.table import Table
+    from zonecheck.results import Evidence
+
+REGISTER = "parks"
+IN_NO_ZONE, NOT_KNOWN = -1, -2
+NONE = "none"
+
+
+@dataclass(frozen=True, eq=False)
+class Zones:
+    """The register as seen from one table."""
+
+    table: Table
+
+    @property
+    def register(self) -> Layer | None:
+        return self.table.space.layers.get(REGISTER)
+
+    def homes(self) -> NDArray[np.intp]:
+        """For each row the position of its zone in the register, IN_NO_ZONE or NOT_KNOWN."""
+        register = self.register
+        if register is None:
+            return np.full(len(self.table), NOT_KNOWN, dtype=np.intp)
+        declared = self.table.columns["park"].spread(lambda name: zone_of(register, name), NOT_KNOWN, np.intp)
+        for position, outline in enumerate(register.geometry):
+            if outline is not None:
+                declared = np.where(self._lies_in(register.names[position]), position, declared)
+        return np.asarray(declared)
+
+    def _lies_in(self, name: str) -> NDArray[np.bool_]:
+        question = Question("intersects", REGISTER, Where("name", ((name,),)))
+        return self.table.measured(question).truth == YES
+
+    def values(self, field: str) -> list[Any]:
+        """What the register holds under `field`, zone by zone; None where it holds nothing."""
+        register = self.register
+        return [properties.get(field) for properties in register.properties] if register else []
+
+    def figures(self, field: str) -> NDArray[np.float64]:
+        """The figure under `field` for each row, NaN where the zone or its figure is not known."""
+        held = [_figure(value) for value in self.values(field)]
+        table = np.array([*held, np.nan, np.nan])  # the last two are reached as NOT_KNOWN and IN_NO_ZONE
+        return np.asarray(table[self.homes()])
+
+
+def zone_of(register: Layer, name: str) -> int:
+    """The zone that a declared name means: its name, an alias or an id; IN_NO_ZONE for none; NOT_KNOWN if several or no zone bear it."""
+    if name == NONE:
+        return IN_NO_ZONE
+    bearing = [
+        position
+        for position, properties in enumerate(register.properties)
+        if spelling(name) in {spelling(known) for known in (register.ids[position], *names_of(properties))}
+    ]
+    return bearing[0] if len(bearing) == 1 else NOT_KNOWN
+
+
+def names_of(properties: Mapping[str, Any]) -> tuple[str, ...]:
+    return (str(properties.get("name", "")), *properties.get("aliases", ()))
+
+
+def _figure(value: Any) -> float:
+    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else np.nan
+
+
+@dataclass(frozen=True)
+class Zone:
+    """Does the register say of the project's zone that `field` is ...? A project in no zone: no."""
+
+    field: str
+    comparator: str
+    value: Any
+    parts: ClassVar[tuple[()]] = ()
+
+    @property
+    def reads(self) -> frozenset[str]:
+        return frozenset({"park"})
+
+    @property
+    def layers(self) -> frozenset[str]:
+        return frozenset({REGISTER})
+
+    def ask(self, table: Table) -> Answers:
+        zones = Zones(table)
+        test = COMPARATORS[self.comparator]
+        held = [UNKNOWN if value is None else YES if test(value, self.value) else NO for value in zones.values(self.field)]
+        truth = np.array([*held, UNKNOWN, NO], dtype=np.int8)[zones.homes()]
+        return answers(truth, Cause.MISSING_ATTRIBUTE)
+
+    def lacks(self, table: Table) -> Mapping[str, NDArray[np.bool_]]:
+        unknown = self.ask(table).truth == UNKNOWN
+        return field_or_park(table, self.field, unknown)
+
+    def evidence(self, table: Table, row: int) -> tuple[Evidence, ...]:
+        truth = NAMES[self.ask(table).truth[row]]
+        home = Zones(table).homes()[row]
+        value = Zones(table).values(self.field)[home] if home >= 0 else None
+        shown = None if value is None else str(value)
+        return (Reading("zone", truth, f"zone.{self.field}", shown, self.words()),)  # type: ignore[arg-type]
+
+    def words(self) -> Text:
+        return Text("园区登记的{field}{test}", "the zone's {field} {test}").fill(
+            field=self.field, test=comparison_words(self.comparator, self.value)
+        )
+
+
+def field_or_park(table: Table, field: str, unknown: NDArray[np.bool_]) -> Mapping[str, NDArray[np.bool_]]:
+    """What would settle a question about a zone: its field in the register, or first which zone it is.
+
+    Where the zone is not known, the field counts as held as soon as any zone holds it (contract, section 2).
+    """
+    homeless = Zones(table).homes() == NOT_KNOWN
+    held = any(value is not None for value in Zones(table).values(field))
+    return {f"zone.{field}": unknown & (~homeless | (not held)), "park": unknown & homeless & held}
+
+
+COMPARATORS: Mapping[str, Callable[[Any, Any], bool]] = {
+    "is": lambda value, wanted: bool(value == wanted),
+    "in": lambda value, wanted: value in wanted,
+    "at_least": lambda value, wanted: bool(value >= wanted),
+    "at_most": lambda value, wanted: bool(value <= wanted),
+    "more_than": lambda value, wanted: bool(value > wanted),
+    "less_than": lambda value, wanted: bool(value < wanted),
+}
+
+_PHRASES = {
+    "is": Text("为{value}", "is {value}"),
+    "in": Text("属于{value}", "is one of {value}"),
+    "at_least": Text("不低于{value}", "is at least {value}"),
+    "at_most": Text("不超过{value}", "is at most {value}"),
+    "more_than": Text("超过{value}", "is more than {value}"),
+    "less_than": Text("低于{value}", "is less than {value}"),
+    "older_than_years": Text("距今超过{value}年", "is older than {value} years"),
+}
+
+
+def comparison_words(comparator: str, value: object) -> Text:
+    """The comparison as a person would put it."""
+    return _PHRASES[comparator].fill(value=_shown(value))
+
+
+def _shown(value: object) -> Text:
+    match value:
+        case Text():
+            return value
+        case bool():
+            return Text("是", "yes") if value else Text("否", "no")
+        case tuple() | frozenset():
+            return Text("、".join(map(str, value)), ", ".join(map(str, value)))
+        case float():
+            return same(f"{value:g}")
+        case _:
+            return same(str(value))
