@@ -1,4 +1,4 @@
-"""Does the documentation print what the program prints? Fills every marked block with the real output, or checks it.
+"""Does the documentation print what the program prints? Fills every marked block with the real output.
 
 A block is a fence directly under a comment that names the command:
 
@@ -7,9 +7,9 @@ A block is a fence directly under a comment that names the command:
     ...
     ```
 
-`python docs/printed.py` writes all blocks again, `python docs/printed.py --check` only says which differ (status 1).
-Only zonecheck itself is run, from the top folder, without colour and 100 columns wide; stderr is not shown. Nothing else on a
-page is touched.
+`python docs/printed.py` writes all blocks again; with `--check` it only says which differ (status 1).
+Only zonecheck itself is run, from the top folder, without colour and 100 columns wide; stderr is not shown.
+Nothing else on a page is touched.
 """
 
 from __future__ import annotations
