@@ -1,8 +1,8 @@
 """Against what is a figure compared, where the limit is no plain number?
 
-A limit can come from the register of the project's park, from a statement of the project itself (the terms of
-its parcel), or from a table by industry; several can be tried in turn. This file only names them: nothing is
-looked up here.
+A limit can come from the register of the project's park, from a statement of the project itself (the terms of its
+parcel), or from a table by industry; several can be tried in turn. This file only names them: nothing is looked
+up here.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """What may stand in `pack.yaml`? The rule language, one model for each kind of thing in it.
 
 The shapes are fixed and closed: an unknown key is a fault, there are no expressions and no references to
-files. Whether names refer to anything, and whether dates and quotes are right, is asked in `meaning`; what the
-text becomes is said in `building`.
+files. Whether names refer to anything, and whether dates and quotes are right, is asked in `meaning`; what
+the text becomes is said in `building`.
 """
 
 from __future__ import annotations
@@ -44,17 +44,21 @@ class _OneOf(_Model):
 
     @model_validator(mode="after")
     def _one(self) -> Any:
-        fields = self.choice or tuple(type(self).model_fields)
-        given = [field for field in fields if getattr(self, field) is not None]
-        self.exactly_one_of(given, [key_of(type(self), field) for field in fields])
+        if len(self._given()) != 1:
+            allowed = " | ".join(key_of(type(self), field) for field in self._fields())
+            raise fault(_EXACTLY_ONE.fill(allowed=allowed, n=len(self._given())))
         return self
 
     @property
     def given(self) -> str:
         """The field that is given."""
-        return next(
-            field for field in self.choice or type(self).model_fields if getattr(self, field) is not None
-        )
+        return self._given()[0]
+
+    def _fields(self) -> tuple[str, ...]:
+        return self.choice or tuple(type(self).model_fields)
+
+    def _given(self) -> list[str]:
+        return [field for field in self._fields() if getattr(self, field) is not None]
 
 
 class _Short(_OneOf):

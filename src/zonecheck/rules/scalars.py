@@ -17,6 +17,7 @@ from pydantic_core import PydanticCustomError
 from zonecheck.words import Text, same
 
 _NUMBER = re.compile(r"[0-9]{1,12}(\.[0-9]{1,9})?")
+_YES_NO = {"yes": True, "true": True, "no": False, "false": False}
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _FIRST_DAY, _LAST_DAY = date(1949, 10, 1), date(2100, 1, 1)
 
@@ -72,11 +73,7 @@ def day(value: object) -> date:
 
 def yes_or_no(value: object) -> bool:
     """`yes`, `no`, `true` or `false`."""
-    found = (
-        {"yes": True, "true": True, "no": False, "false": False}.get(value)
-        if isinstance(value, str)
-        else None
-    )
+    found = _YES_NO.get(value) if isinstance(value, str) else None
     if found is None:
         raise expected(same("yes / no"), value)
     return found
@@ -118,28 +115,23 @@ _KINDS = {
     dict: Text("键值表", "a mapping"),
 }
 
-_ID, _ID_WORDS = (
-    r"[a-z0-9][a-z0-9-]{0,63}",
-    Text("由小写字母、数字和连字符组成的标识", "an id of a-z, 0-9 and -"),
-)
-_KEY, _KEY_WORDS = (
-    r"[a-z][a-z0-9_]{0,63}",
-    Text("由小写字母、数字和下划线组成的名称", "a name of a-z, 0-9 and _"),
-)
-_NEED = r"(zone\.)?[a-z][a-z0-9_-]{0,63}"
-_NEED_WORDS = Text("图层标识、zone.字段 或项目属性", "a layer id, zone.FIELD or a project attribute")
+_ID = r"[a-z0-9][a-z0-9-]{0,63}"
+_KEY = r"[a-z][a-z0-9_]{0,63}"
+_LAYER = r"[a-z][a-z0-9_-]{0,63}"
+_ID_WORDS = Text("由小写字母、数字和连字符组成的标识", "an id of a-z, 0-9 and -")
+_KEY_WORDS = Text("由小写字母、数字和下划线组成的名称", "a name of a-z, 0-9 and _")
 _LAYER_WORDS = Text("图层标识(不是文件路径)", "the id of a layer, not a path")
-_RULE, _RULE_WORDS = f"{_ID}/{_ID}", Text("规则标识 规则包/规则", "a rule id as pack/rule")
-_CODE, _CODE_WORDS = r"[0-9]{2,4}", Text("二至四位行业代码", "an industry code of two to four digits")
+_NEED_WORDS = Text("图层标识、zone.字段 或项目属性", "a layer id, zone.FIELD or a project attribute")
+_RULE_WORDS = Text("规则标识 规则包/规则", "a rule id as pack/rule")
+_CODE_WORDS = Text("二至四位行业代码", "an industry code of two to four digits")
+_CODE = BeforeValidator(pattern(r"[0-9]{2,4}", _CODE_WORDS))
 
 Id = Annotated[str, *_text(_ID, _ID_WORDS)]
 Key = Annotated[str, *_text(_KEY, _KEY_WORDS)]
-LayerId = Annotated[str, *_text(r"[a-z][a-z0-9_-]{0,63}", _LAYER_WORDS)]
-Need = Annotated[str, *_text(_NEED, _NEED_WORDS)]
-RuleId = Annotated[str, *_text(_RULE, _RULE_WORDS)]
-Code = Annotated[
-    str, BeforeValidator(pattern(_CODE, _CODE_WORDS)), WithJsonSchema({"type": ["string", "integer"]})
-]
+LayerId = Annotated[str, *_text(_LAYER, _LAYER_WORDS)]
+Need = Annotated[str, *_text(rf"(zone\.)?{_LAYER}", _NEED_WORDS)]
+RuleId = Annotated[str, *_text(f"{_ID}/{_ID}", _RULE_WORDS)]
+Code = Annotated[str, _CODE, WithJsonSchema({"type": ["string", "integer"]})]
 Prose = Annotated[str, BeforeValidator(prose), WithJsonSchema({"type": "string", "minLength": 1})]
 Word = Annotated[str, BeforeValidator(prose), WithJsonSchema({"type": ["string", "number", "boolean"]})]
 Number = Annotated[float, BeforeValidator(number), WithJsonSchema({"type": "number", "exclusiveMinimum": 0})]
