@@ -106,17 +106,17 @@ class Nature(_Stated):
         return natures <= self.any_of if self.only else bool(natures & self.any_of)
 
     def _judge_upgrade(self, others: frozenset[str], adds_capacity: bool | None) -> Finding:
-        expanded, rebuilt = self._met(others | {"expand"}), self._met(others | {"rebuild"})
-        if adds_capacity is None:
-            return KNOWN_YES if expanded and rebuilt and self._met(others) else self._unless_firm_no(expanded, rebuilt)
-        if adds_capacity:
-            return KNOWN_YES if expanded else KNOWN_NO
-        if self._met(others) and not self.only:
-            return KNOWN_YES
-        return Finding(UNKNOWN, Cause.INTERPRETATION, frozenset(), None) if rebuilt else KNOWN_NO
+        if adds_capacity is not None:
+            return self._upgrade(others, adds_capacity)
+        either = {self._upgrade(others, True), self._upgrade(others, False)}
+        return either.pop() if len(either) == 1 else _missing("capacity_increase")
 
-    def _unless_firm_no(self, expanded: bool, rebuilt: bool) -> Finding:
-        return _missing("capacity_increase") if expanded or rebuilt else KNOWN_NO
+    def _upgrade(self, others: frozenset[str], adds_capacity: bool) -> Finding:
+        as_stated = others | {"expand"} if adds_capacity else others
+        if self._met(as_stated) and (adds_capacity or not self.only):
+            return KNOWN_YES
+        arguable = self._met(others | {"rebuild"}) and not (adds_capacity and self.only)
+        return Finding(UNKNOWN, Cause.INTERPRETATION, frozenset(), None) if arguable else KNOWN_NO
 
     def evidence(self, table: Table, row: int) -> tuple[Evidence, ...]:
         found = self.at(table, row)

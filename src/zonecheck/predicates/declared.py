@@ -55,6 +55,19 @@ def _one_river(table: Table, question: Question, names: tuple[str, ...]) -> Answ
     return answers(truth, because)
 
 
+def stated_distances(table: Table, row: int, question: Question) -> list[tuple[BankDistance, np.int8]]:
+    """The surveyed distances of one project that bear on a question, each with what it answers."""
+    if question.where.key != "name":
+        return []
+    stated = table.columns["bank_distances"].at(row) or ()
+    alone = table.take(np.array([row]))
+    return [
+        (each, _settle(alone, replace(question, where=Where("name", (names,))), each)[0])
+        for names in question.where.values
+        for each in _of_river(stated, names)
+    ]
+
+
 def _of_river(stated: tuple[BankDistance, ...], names: tuple[str, ...]) -> list[BankDistance]:
     spellings = {spelling(name) for name in names}
     return [each for each in stated if spelling(each.river) in spellings and each.accuracy_m is not None]
@@ -82,12 +95,12 @@ def declared_park(table: Table, question: Question) -> Answers:
     register = table.space.layers.get(question.layer)
     if register is None:
         return table.measured(question)
-    parks = _selected(register, question.where)
+    parks = selected_parks(register, question.where)
     each = [_one_park(table, question, register, position) for position in parks]
     return disjunction([*each, _others(table, question, register)])
 
 
-def _selected(register: Layer, where: Where) -> list[int]:
+def selected_parks(register: Layer, where: Where) -> list[int]:
     """The named parks; a question that names none asks of every park."""
     wanted = {spelling(name) for group in where.values for name in group}
     if where.key != "name":

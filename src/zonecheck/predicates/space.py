@@ -7,10 +7,10 @@ bounds decide, nothing is measured.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast
 
 import numpy as np
 
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
     from zonecheck.layers.layer import Layer
     from zonecheck.projects.table import Sites
+
+T = TypeVar("T")
 
 Kind = Literal["within", "intersects", "inside"]
 
@@ -60,21 +62,22 @@ class Space:
     sites: Sites
     layers: Mapping[str, Layer]
     on: NDArray[np.datetime64]
-    _answers: dict[Question, Answers] = field(default_factory=dict)
-    _surveys: dict[tuple[str, Where], Survey | None] = field(default_factory=dict)
+    _known: dict[Hashable, Any] = field(default_factory=dict)
+
+    def remember(self, key: Hashable, find: Callable[[], T]) -> T:
+        """What `find` finds, found once."""
+        if key not in self._known:
+            self._known[key] = find()
+        return cast("T", self._known[key])
 
     def answer(self, question: Question) -> Answers:
         """One answer for each site; unknown because `missing_layer` where no catalogue holds the layer."""
-        if question not in self._answers:
-            self._answers[question] = self._ask(question)
-        return self._answers[question]
+        return self.remember(question, lambda: self._ask(question))
 
     def survey(self, layer: str, where: Where) -> Survey | None:
         """The selected features of a layer, ready to be measured against; None where there is no such layer."""
-        if (layer, where) not in self._surveys:
-            held = self.layers.get(layer)
-            self._surveys[layer, where] = Survey(held, where, self.sites) if held else None
-        return self._surveys[layer, where]
+        held = self.layers.get(layer)
+        return self.remember((layer, where), lambda: Survey(held, where, self.sites)) if held else None
 
     def _ask(self, question: Question) -> Answers:
         survey = self.survey(question.layer, question.where)

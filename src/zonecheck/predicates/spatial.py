@@ -7,7 +7,7 @@ they contradict, the answer is unknown.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Literal
 
@@ -17,7 +17,7 @@ from zonecheck.predicates.declared import declared_distances, declared_park
 from zonecheck.predicates.limits import Limit, limit_words, resolve
 from zonecheck.predicates.sightings import sightings
 from zonecheck.predicates.space import Kind, Question, Where
-from zonecheck.truth import UNKNOWN, Answers, Cause, answers, negate
+from zonecheck.truth import UNKNOWN, Answers, Cause, constant, negate
 from zonecheck.words import Text
 
 if TYPE_CHECKING:
@@ -154,5 +154,13 @@ def _selected(layer: str, where: Where) -> Text:
     return Text(f"图层 {layer}({chosen})", f"layer {layer} ({chosen})")
 
 
-def _per_limit(limit_m: NDArray[np.float64], ask: object) -> Answers:
-    raise NotImplementedError
+def _per_limit(limit_m: NDArray[np.float64], ask: Callable[[float], Answers]) -> Answers:
+    """`ask` once for each figure among the limits; unknown where the limit itself is."""
+    limits = np.unique(limit_m)
+    if len(limits) == 1 and not np.isnan(limits[0]):
+        return ask(float(limits[0]))
+    found = constant(UNKNOWN, len(limit_m), Cause.MISSING_ATTRIBUTE)
+    for limit in limits[~np.isnan(limits)]:
+        there, part = limit_m == limit, ask(float(limit))
+        found = Answers(np.where(there, part.truth, found.truth), np.where(there, part.because, found.because))
+    return found

@@ -1,0 +1,207 @@
+"""Which figures stand behind a spatial answer? Built only for projects that are reported.
+
+A question of distance is shown by every feature that answers yes or unknown, else by the one with the smallest margin;
+then by what the layer as a whole leaves open. Sorted by truth, margin and id (contract, section 4).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, cast
+
+import numpy as np
+
+from zonecheck.geodesy.distance import exact
+from zonecheck.predicates.declared import declared_park, selected_parks, stated_distances
+from zonecheck.predicates.space import Question, Reach, Space, Survey, Where
+from zonecheck.predicates.zones import names_of
+from zonecheck.results import Accuracy, Measurement
+from zonecheck.truth import NAMES, NO, UNKNOWN, YES, Cause
+from zonecheck.words import Text
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from zonecheck.predicates.table import Table
+    from zonecheck.results import Truth
+
+
+@dataclass(frozen=True, eq=False)
+class Seen:
+    """Pairs of a site and a chosen feature with their exact distance to the bank, sorted by site."""
+
+    site: NDArray[np.intp]
+    feature: NDArray[np.intp]
+    bank_m: NDArray[np.float64]
+    point: NDArray[np.float64]
+    truth: NDArray[np.int8]
+
+    def of(self, site: int) -> range:
+        return range(int(np.searchsorted(self.site, site)), int(np.searchsorted(self.site, site, "right")))
+
+
+def sightings(table: Table, row: int, question: Question, *, negated: bool = False) -> tuple[Measurement, ...]:
+    """The figures behind one answer; `negated` for a question put the other way round (at least, more than)."""
+    survey = table.space.survey(question.layer, question.where)
+    if survey is None:
+        return (_whole_layer(question, Cause.MISSING_LAYER),)
+    site = int(table.rows[row])
+    if question.layer == "parks":
+        return _parks(table, row, question)
+    if question.kind != "within":
+        return (_area(table.space, survey, site, question),)
+    entries = [*_measured(table.space, survey, site, question), *_declared(table, row, question)]
+    found = table.space.answer(question)
+    if found.truth[site] == UNKNOWN:
+        entries += [_whole_layer(question, cause) for cause in Cause if found.because[site] & cause & WHOLE_LAYER]
+    entries = [_turned(entry) for entry in entries] if negated else entries
+    return tuple(sorted(entries, key=_order))
+
+
+WHOLE_LAYER = Cause.COVERAGE | Cause.INCOMPLETE_LAYER | Cause.STALE_LAYER
+
+_NOTES = {
+    Cause.MISSING_LAYER: Text("没有该图层", "there is no such layer"),
+    Cause.COVERAGE: Text("图层未覆盖所需范围", "the layer does not cover what was asked"),
+    Cause.INCOMPLETE_LAYER: Text("图层未声明对所查要素完整", "the layer is not complete for what was asked"),
+    Cause.STALE_LAYER: Text("图层已过有效期", "the layer is past its last valid day"),
+}
+
+
+def _whole_layer(question: Question, cause: Cause) -> Measurement:
+    limit_m = question.limit_m if question.kind == "within" else None
+    return Measurement(
+        question.kind, "unknown", question.layer, None, None, limit_m, None, None, None, None, note=_NOTES[cause]
+    )
+
+
+def _order(entry: Measurement) -> tuple[int, float, str]:
+    margin_m = np.inf if entry.margin_m is None else entry.margin_m
+    return -NAMES.index(entry.truth), margin_m, entry.feature or "\uffff"
+
+
+def _turned(entry: Measurement) -> Measurement:
+    return replace(entry, truth=cast("Truth", NAMES[2 - NAMES.index(entry.truth)]))
+
+
+def _measured(space: Space, survey: Survey, site: int, question: Question) -> list[Measurement]:
+    seen = space.remember(("seen", question), lambda: _see(survey, question))
+    return [_measurement(survey, seen, each, question) for each in seen.of(site)]
+
+
+def _see(survey: Survey, question: Question) -> Seen:
+    """Every pair that answers yes or unknown and, for sites without one, the feature with the smallest margin."""
+    sites = survey.sites
+    reach_m = question.limit_m + sites.error_m + np.nan_to_num(sites.extent_m)
+    pairs = survey.index.near(sites.geometry, reach_m, survey.accuracy_m + survey.half_width_m)
+    in_reach = _judge(survey, pairs.site, pairs.feature, question)
+    answering = np.flatnonzero(in_reach.truth != NO)
+    alone = np.setdiff1d(np.arange(len(sites)), in_reach.site[answering])
+    nearest = survey.index.nearest(sites.geometry[alone], survey.accuracy_m + survey.half_width_m)[0]
+    found = nearest >= 0
+    others = _judge(survey, alone[found], nearest[found], question)
+    return _joined(in_reach, answering, others)
+
+
+def _judge(survey: Survey, site: NDArray[np.intp], feature: NDArray[np.intp], question: Question) -> Seen:
+    found = survey.measure(site, feature)
+    bank_m = np.maximum(np.round(found.distance_m, 3) - survey.half_width_m[feature], 0.0)
+    extent_m = survey.sites.extent_m[site]
+    error_m = survey.accuracy_m[feature] + survey.sites.error_m[site]
+    truth = Reach(question.limit_m, question.strict, error_m, np.nan_to_num(extent_m)).judge(bank_m, bank_m)
+    doubtful = survey.selection.member[survey.chosen][feature] == UNKNOWN
+    truth = np.where((doubtful & (truth == YES)) | (np.isnan(extent_m) & (truth == NO)), UNKNOWN, truth)
+    return Seen(site, feature, bank_m, found.on_b, truth)
+
+
+def _joined(first: Seen, rows: NDArray[np.intp], second: Seen) -> Seen:
+    site = np.concatenate([first.site[rows], second.site])
+    order = np.argsort(site, kind="stable")
+    return Seen(
+        site[order],
+        np.concatenate([first.feature[rows], second.feature])[order],
+        np.concatenate([first.bank_m[rows], second.bank_m])[order],
+        np.concatenate([first.point[rows], second.point])[order],
+        np.concatenate([first.truth[rows], second.truth])[order],
+    )
+
+
+def _measurement(survey: Survey, seen: Seen, each: int, question: Question) -> Measurement:
+    site, feature = int(seen.site[each]), int(survey.chosen[seen.feature[each]])
+    accuracy = _accuracy(survey, site, float(survey.layer.accuracy_m[feature]))
+    truth = cast("Truth", NAMES[seen.truth[each]])
+    distance_m = float(seen.bank_m[each])
+    margin_m = _margin(truth, distance_m, question.limit_m, accuracy.sum_m)
+    point = (float(seen.point[each, 0]), float(seen.point[each, 1]))
+    layer = survey.layer
+    return Measurement(
+        "within", truth, layer.entry.id, layer.names[feature] or layer.ids[feature], distance_m, question.limit_m,
+        margin_m, accuracy, layer.baseline[feature], point,
+    )  # fmt: skip
+
+
+def _accuracy(survey: Survey, site: int, layer_m: float) -> Accuracy:
+    sites = survey.sites
+    declared = float(sites.accuracy_m[site])
+    stated = None if np.isnan(declared) else declared
+    return Accuracy(layer_m, stated, float(sites.datum_m[site]), float(sites.rounding_m[site]))
+
+
+def _margin(truth: Truth, distance_m: float, limit_m: float, error_m: float) -> float:
+    """How far the answer is from changing; negative where it is unknown (contract, section 4)."""
+    if truth == "yes":
+        return limit_m - distance_m - error_m
+    if truth == "no":
+        return distance_m - error_m - limit_m
+    return -(error_m - abs(distance_m - limit_m))
+
+
+def _declared(table: Table, row: int, question: Question) -> list[Measurement]:
+    return [
+        Measurement(
+            "within", cast("Truth", NAMES[truth]), question.layer, stated.river, stated.distance_m, question.limit_m,
+            _margin(cast("Truth", NAMES[truth]), stated.distance_m, question.limit_m, stated.accuracy_m or 0.0),
+            Accuracy(stated.accuracy_m or 0.0, None, 0.0, 0.0), stated.baseline, None, declared=True,
+            note=Text(f"据申报:{stated.source or '未注明来源'}", f"as declared: {stated.source or 'no source named'}"),
+        )
+        for stated, truth in stated_distances(table, row, question)
+    ]  # fmt: skip
+
+
+def _area(space: Space, survey: Survey, site: int, question: Question) -> Measurement:
+    found = space.answer(question)
+    names = "、".join(survey.layer.names[feature] for feature in survey.chosen)
+    accuracy = _accuracy(survey, site, survey.widest_m)
+    truth = cast("Truth", NAMES[found.truth[site]])
+    notes = [_NOTES[cause] for cause in WHOLE_LAYER if found.because[site] & cause]
+    distance_m, point = _distance_to(survey, site)
+    return Measurement(
+        question.kind, truth, question.layer, names or None, distance_m, None, None, accuracy, None, point,
+        note=notes[0] if notes else None,
+    )  # fmt: skip
+
+
+def _distance_to(survey: Survey, site: int) -> tuple[float | None, tuple[float, float] | None]:
+    if survey.area is None:
+        return None, None
+    found = exact(survey.sites.geometry[[site]], np.array([survey.area], dtype=object))
+    return round(float(found.distance_m[0]), 3), (float(found.on_b[0, 0]), float(found.on_b[0, 1]))
+
+
+def _parks(table: Table, row: int, question: Question) -> tuple[Measurement, ...]:
+    """Each selected park: by its outline where one is public, else as declared."""
+    register = table.space.layers[question.layer]
+    entries = []
+    for position in selected_parks(register, question.where):
+        alone = replace(question, where=Where("name", (names_of(register.properties[position]),)))
+        outlined = register.geometry[position] is not None
+        truth = cast("Truth", NAMES[declared_park(table.take(np.array([row])), alone).truth[0]])
+        note = None if outlined else NO_OUTLINE
+        entries.append(Measurement(
+            question.kind, truth, question.layer, register.names[position], None, None, None, None, None, None,
+            declared=not outlined, note=note,
+        ))  # fmt: skip
+    return tuple(sorted(entries, key=_order))
+
+
+NO_OUTLINE = Text("园区边界未公开,按项目申报的所在园区判断", "the park's boundary is not public: judged by the park the project declares")
