@@ -1,0 +1,111 @@
+"""Which industries are there, and what does a code mean? GB/T 4754-2017, with the trap of the 2011 edition.
+
+A code is digits only (`2614`) or the letter of a section (`C`). This file knows the tables; it does not read what
+people write (see `industry_text`) and holds no legal term.
+
+Source: GB/T 4754-2017 国民经济行业分类 (data/gbt4754_2017.csv); classes whose number changed its meaning between the
+editions are listed in data/gbt4754_2011.csv, and every other code reads alike in both.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Literal
+
+from zonecheck import resources
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+Edition = Literal["2017", "2011"]
+Level = Literal["section", "division", "group", "class"]
+
+
+@dataclass(frozen=True, slots=True)
+class Codes:
+    """The industry of a project as stated: the codes understood, and the parts that were not.
+
+    `unread` are parts of the text that name no code for certain: what they mean is unknown.
+    """
+
+    codes: tuple[str, ...]
+    text: str
+    unread: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Industry:
+    """One row of the classification; `parent` is empty for a section."""
+
+    code: str
+    name: str
+    level: Level
+    parent: str
+    section: str
+
+
+class Classification:
+    """The tree of GB/T 4754-2017 and what codes of the 2011 edition have become in it."""
+
+    def __init__(self, rows: tuple[Industry, ...], from_2011: Mapping[str, frozenset[str]]) -> None:
+        self._rows = {row.code: row for row in rows}
+        self._children: dict[str, list[str]] = defaultdict(list)
+        for row in rows:
+            self._children[row.parent].append(row.code)
+        self._from_2011 = from_2011
+        self._first_in_2017 = frozenset().union(*from_2011.values()) - from_2011.keys()
+
+    @property
+    def rows(self) -> Mapping[str, Industry]:
+        """All rows by code, in the order of the standard."""
+        return self._rows
+
+    def exists(self, code: str) -> bool:
+        """Whether the 2017 edition has this code."""
+        return code in self._rows
+
+    def name(self, code: str) -> str:
+        """The Chinese name of a code of the 2017 edition; KeyError if there is none."""
+        return self._rows[code].name
+
+    def children(self, code: str) -> tuple[str, ...]:
+        """The codes directly below this one; the sections below the empty code."""
+        return tuple(self._children.get(code, ()))
+
+    def classes_below(self, code: str) -> frozenset[str]:
+        """The four-digit classes that a code covers, itself if it is one; empty if there is no such code."""
+        if code not in self._rows:
+            return frozenset()
+        if self._rows[code].level == "class":
+            return frozenset({code})
+        return frozenset().union(*(self.classes_below(child) for child in self._children[code]))
+
+    def editions(self, code: str) -> tuple[Edition, ...]:
+        """The editions that have this code, newest first."""
+        in_2011 = code in self._from_2011 or (self.exists(code) and code not in self._first_in_2017)
+        return (("2017",) if self.exists(code) else ()) + (("2011",) if in_2011 else ())
+
+    def meanings(self, code: str, edition: Edition | None) -> frozenset[str]:
+        """The 2017 codes that a written code can mean; empty where the edition has no such code.
+
+        Without an edition a code of both editions can mean either; a code that only one has says which.
+        """
+        found: set[str] = set()
+        for held in self.editions(code):
+            if edition in (None, held):
+                found |= {code} if held == "2017" else self._from_2011.get(code, {code})
+        return frozenset(found)
+
+
+@cache
+def classification() -> Classification:
+    """The bundled classification, read once."""
+    folder = resources.path("data")
+    with (folder / "gbt4754_2017.csv").open(encoding="utf-8", newline="") as lines:
+        rows = tuple(Industry(**row) for row in csv.DictReader(lines))  # type: ignore[arg-type]
+    with (folder / "gbt4754_2011.csv").open(encoding="utf-8", newline="") as lines:
+        changed = {row["code"]: frozenset(row["means_2017"].split()) for row in csv.DictReader(lines)}
+    return Classification(rows, changed)

@@ -1,0 +1,218 @@
+"""Which industry codes did a person write? `C2614有机化学原料制造`, `2614；2651`, `有机化学原料制造`, 2614.0.
+
+Lenient in spelling, strict in meaning: a letter that is not the section of its code, a name that belongs to another
+code, a fraction or a number that may have lost its zero is not guessed but named with the candidates.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from difflib import SequenceMatcher, get_close_matches
+from functools import cache
+from typing import NamedTuple
+
+from zonecheck.projects.industry import Codes, classification
+from zonecheck.projects.spelling import even
+from zonecheck.words import Text
+
+_HARD_SEPARATOR = re.compile(r"[;\n|]|\s+and\s+|\s*&\s*")
+_CODE_FOLLOWS = re.compile(r"(?<!\b[a-t])(?:[、,/\s+]|以及|及|和|与)+(?=[a-t]?-?\d)", re.IGNORECASE)
+_SOFT_SEPARATOR = re.compile(r"[、,/+]")
+_CODE_FIRST = re.compile(r"(?P<letter>[a-t])?[-_\s]?(?P<digits>\d+)(?P<fraction>\.\d+)?(?P<name>\D.*)?")
+_NAME_FIRST = re.compile(r"(?P<name>[^\d]+?)[(\[]?(?P<letter>[a-t])?-?(?P<digits>\d+)(?P<fraction>\.\d+)?[)\]]?")
+_LETTER_ONLY = re.compile(r"(?P<letter>[a-t])(?P<name>(?:[^\da-z]\D*)?)")
+_ZERO_FRACTION = re.compile(r"\.0+")
+
+
+class Unread(NamedTuple):
+    """A part that names no code for certain, and why."""
+
+    part: str
+    why: Text
+
+
+def read_number(number: float) -> Codes | Unread:
+    """A code that came as a number, as spreadsheets give it: it may have lost a leading zero."""
+    if number != int(number):
+        return Unread(str(number), _FRACTION.fill(part=number))
+    written = str(int(number))
+    read = _code(written, "", "", written)
+    if isinstance(read, str) and len(written) == 2 and classification().exists("0" + written):
+        return _lost_zero(written, written)
+    return Codes((read,), written) if isinstance(read, str) else read
+
+
+def read_text(text: str) -> tuple[Codes, tuple[Unread, ...]]:
+    """All codes in a text, and the parts that could not be read."""
+    codes: dict[str, None] = {}
+    unread: list[Unread] = []
+    for part in _parts(unicodedata.normalize("NFKC", text).strip()):
+        read = _part(part)
+        if isinstance(read, str):
+            codes[read] = None
+        else:
+            unread.append(read)
+    return Codes(tuple(codes), text.strip(), tuple(entry.part for entry in unread)), tuple(unread)
+
+
+def _parts(text: str) -> list[str]:
+    pieces = [piece for piece in _HARD_SEPARATOR.split(text) if piece.strip()]
+    parts = [part for piece in pieces for part in _split(piece.strip())]
+    return [part.strip(" 、,/+") for part in parts if part.strip(" 、,/+")]
+
+
+def _split(piece: str) -> list[str]:
+    """Parts of a piece: names hold the very signs that separate codes, so a known name stays whole."""
+    if _bare(piece) in _names():
+        return [piece]
+    if any(sign.isdigit() for sign in piece):
+        return _CODE_FOLLOWS.split(piece)
+    parts = _SOFT_SEPARATOR.split(piece)
+    return parts if all(_bare(part) in _names() for part in parts) else [piece]
+
+
+def _part(part: str) -> str | Unread:
+    small = part.lower()
+    if found := _LETTER_ONLY.fullmatch(small):
+        return _section(part, found["letter"].upper(), found["name"])
+    found = _CODE_FIRST.fullmatch(small) or _NAME_FIRST.fullmatch(small)
+    if found is None:
+        return _by_name(part)
+    if found["fraction"] and not _ZERO_FRACTION.fullmatch(found["fraction"]):
+        return Unread(part, _FRACTION.fill(part=part))
+    return _code(found["digits"], (found["letter"] or "").upper(), found["name"] or "", part)
+
+
+def _code(digits: str, letter: str, name: str, part: str) -> str | Unread:
+    held = classification().editions(digits)
+    if letter and held and letter != _section_of(digits):
+        return _wrong_letter(digits, letter, part)
+    if not letter and len(digits) == 3 and classification().exists("0" + digits):
+        return _lost_zero(digits, part)
+    if not held:
+        return _no_such(digits, part)
+    return _contradiction(digits, name, part) or digits
+
+
+def _section_of(digits: str) -> str:
+    return classification().rows[digits[:2]].section
+
+
+def _section(part: str, letter: str, name: str) -> str | Unread:
+    return _contradiction(letter, name, part) or letter
+
+
+def _contradiction(code: str, name: str, part: str) -> Unread | None:
+    """What is wrong if the name beside a code is not its name; names of wider and narrower codes agree with it."""
+    bare = _bare(name)
+    if not bare or any(_alike(bare, _bare(own)) for own in _own_names(code)):
+        return None
+    others = [other for other in _names().get(bare, ()) if not _related(other, code)]
+    if not others and any(_related(other, code) for other in _names().get(bare, ())):
+        return None
+    said = _label(others[0]) if others else name.strip(" -_()[]:")
+    return Unread(part, _CONTRADICTS.fill(code=_label(code), name=said))
+
+
+def _own_names(code: str) -> list[str]:
+    """The names of a code in 2017, of the codes above it, and of what a 2011 code has become."""
+    tree = classification()
+    found: list[str] = []
+    for meaning in sorted(tree.meanings(code, None)):
+        while meaning:
+            found.append(tree.name(meaning))
+            meaning = tree.rows[meaning].parent
+    return found
+
+
+def _related(one: str, other: str) -> bool:
+    tree = classification()
+    return one.startswith(other) or other.startswith(one) or one == tree.rows[other[:2]].section
+
+
+def _alike(name: str, own: str) -> bool:
+    return own in name or (name in own and len(name) >= 2) or SequenceMatcher(None, name, own).ratio() >= 0.7
+
+
+def _by_name(part: str) -> str | Unread:
+    """A name without a code: the widest code of that name, if all codes of that name lie in one line."""
+    codes = _names().get(_bare(part), ())
+    if codes and all(_related(codes[0], code) for code in codes):
+        return codes[0]
+    if codes:
+        return Unread(part, _SEVERAL.fill(part=part, candidates=_listed(codes)))
+    close = get_close_matches(_bare(part), _names(), n=1, cutoff=0.6)
+    return Unread(part, _meant(_UNKNOWN.fill(part=part), [_names()[close[0]][0]] if close else []))
+
+
+def _no_such(digits: str, part: str) -> Unread:
+    rows = classification().rows
+    near = [code for code in (_longest_known("0" + digits), _longest_known(digits)) if code]
+    return Unread(part, _meant(_NO_SUCH.fill(part=part), near or get_close_matches(digits, rows, n=1, cutoff=0.6)))
+
+
+def _longest_known(digits: str) -> str | None:
+    """The longest code that these digits begin with."""
+    prefixes = (digits[:length] for length in range(len(digits), 1, -1))
+    return next((prefix for prefix in prefixes if classification().exists(prefix)), None)
+
+
+def _lost_zero(digits: str, part: str) -> Unread:
+    codes = [code for code in (digits, "0" + digits) if classification().exists(code)]
+    return Unread(part, _LOST_ZERO.fill(part=part, candidates=_listed(codes), code=codes[-1]))
+
+
+def _wrong_letter(digits: str, letter: str, part: str) -> Unread:
+    written = [f"{_section_of(code)}{code}" for code in (digits, "0" + digits) if classification().editions(code)]
+    right = " / ".join(written)
+    return Unread(part, _LETTER.fill(part=part, code=digits, right=right, letter=letter))
+
+
+def _label(code: str) -> str:
+    tree = classification()
+    names = "/".join(tree.name(meaning) for meaning in sorted(tree.meanings(code, None)))
+    return f"{code} {names}"
+
+
+def _listed(codes: list[str] | tuple[str, ...]) -> str:
+    return ", ".join(_label(code) for code in codes)
+
+
+def _meant(text: Text, near: list[str]) -> Text:
+    if not near:
+        return text
+    return Text(f"{text.zh};是否为 {_listed(near)}?", f"{text.en}; did you mean {_listed(near)}?")
+
+
+def _bare(name: str) -> str:
+    """A name without blanks, punctuation and the words that forms add around it."""
+    return re.sub(r"[\s、,，.。;:：;()\[\]\-_/]|行业|项目|小类|中类|大类", "", even(name))
+
+
+@cache
+def _names() -> dict[str, tuple[str, ...]]:
+    """Codes by bare name, the widest first."""
+    found: dict[str, tuple[str, ...]] = {}
+    for code, row in classification().rows.items():
+        bare = _bare(row.name)
+        found[bare] = tuple(sorted((*found.get(bare, ()), code), key=len))
+    return found
+
+
+_FRACTION = Text("“{part}”带小数,不是行业代码;应写为 2614 或 C2614", "'{part}' has a fraction and is no industry code; write 2614 or C2614")
+_UNKNOWN = Text("“{part}”不是 GB/T 4754 的行业代码或名称", "'{part}' is no code or name of GB/T 4754")
+_NO_SUCH = Text("GB/T 4754 没有行业代码“{part}”", "GB/T 4754 has no code '{part}'")
+_SEVERAL = Text("“{part}”对应多个行业:{candidates};请写明代码", "'{part}' is the name of several industries: {candidates}; give the code")
+_LETTER = Text(
+    "“{part}”的门类字母 {letter} 与代码 {code} 不符;应为 {right}",
+    "'{part}': section {letter} is not the section of {code}; it would be {right}",
+)
+_LOST_ZERO = Text(
+    "“{part}”可能丢失了前导零,可指:{candidates};请写明四位代码(如 {code})或带门类字母",
+    "'{part}' may have lost a leading zero and can mean: {candidates}; write all digits ({code}) or the letter of the section",
+)
+_CONTRADICTS = Text(
+    "代码与名称不一致:代码为 {code},名称为“{name}”;请改正其一",
+    "code and name contradict each other: the code is {code}, the name is '{name}'; correct one of them",
+)
