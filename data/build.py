@@ -85,9 +85,9 @@ def parks() -> Iterator[Feature]:
         properties = {
             "name": row["name"],
             "aliases": listed(row["aliases"]),
-            "second_hand_aliases": listed(row["second_hand_aliases"]),
+            "possibly": listed(row["possibly"]),
             "kind": row["kind"],
-            "may_be_in": listed(row["may_be_in"]),
+            "part_of": row["part_of"],
             "approved": row["approved"],
             "recognised": row["recognised"],
             "recognised_years": listed(row["recognised_years"]),

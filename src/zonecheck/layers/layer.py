@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal, get_args
 
 if TYPE_CHECKING:
     import numpy as np
@@ -15,11 +15,17 @@ if TYPE_CHECKING:
     from zonecheck.words import Text
 
 Baseline = Literal["waterward_edge", "outer_edge", "bank", "water_area", "centreline"]
+BASELINES: Final[tuple[Baseline, ...]] = get_args(Baseline)
+
+EVERYTHING: Final = "everything"  # the one key of `complete_for` that stands for all keys and values
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What the catalogue says of a layer. Accuracies in metres; `complete_for` maps a key to the values it is complete for."""
+    """What the catalogue says of a layer. Accuracies in metres.
+
+    `complete_for` maps a key to the values it is complete for; complete for all is `{EVERYTHING: frozenset()}`.
+    """
 
     id: str
     title: Text
@@ -31,8 +37,9 @@ class Entry:
     licence: str | None
     vintage: str | None
     indicative: bool
-    sha256: str  # of the bytes of the file
+    sha256: str  # of the bytes of the file; in a catalogue not yet opened: as stated there, else empty
     origin: str  # "bundled", or the catalogue as the user named it
+    note: Text | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -40,6 +47,7 @@ class Layer:
     """A layer in memory: m features in longitude, latitude (CGCS2000), edges straight in these coordinates.
 
     `geometry` is None for a feature that is named without an outline (a park whose boundary is not public).
+    `names` holds the name, or the id where there is none. `aliases` and `possibly` in `properties` are tuples.
     `accuracy_m` is the feature's own or the layer's; `half_width_m` is what lies between a centre line and its bank,
     0 where not known. `baseline` is the feature's own or the layer's.
     `coverage` is an area in longitude, latitude, the word "everywhere", or None where nothing is claimed.
