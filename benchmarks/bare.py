@@ -1,4 +1,4 @@
-"""What does it cost to do nothing? Imports what such a tool needs, defines one model, makes one transformer."""
+"""What does it cost to do nothing? Imports what such a tool needs; one model, one transformer."""
 
 import click  # noqa: F401
 import pydantic
