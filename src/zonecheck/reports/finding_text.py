@@ -1,0 +1,136 @@
+"""How is one finding shown as text? Outcome and title, clause with its words, figures, why it is so.
+
+A duty that is fulfilled takes one line; everything else shows the words of its clause.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from zonecheck.reports.figures import COMMA, LISTED, SEMICOLON, basis, joined, measured, stated
+from zonecheck.reports.page import Line, deeper
+from zonecheck.reports.terminal import Tone
+from zonecheck.reports.vocabulary import CAUSE, GLYPH, RANK, TRUTH, fact_words, outcome_words
+from zonecheck.results import Measurement
+from zonecheck.words import Text, same
+
+if TYPE_CHECKING:
+    from zonecheck.reports.options import Options
+    from zonecheck.results import Citation, Evidence, Explained, Finding, Outcome
+    from zonecheck.words import Language
+
+HANG = {"zh": 6, "en": 10}
+
+TONES: dict[Outcome, Tone] = {
+    "violated": "red",
+    "undetermined": "yellow",
+    "unmet": "yellow",
+    "open": "blue",
+    "exempt": "green",
+    "satisfied": "green",
+    "met": "green",
+    "not_applicable": "quiet",
+}
+
+_CLAUSE = Text("依据", "Clause")
+_MEASURED = Text("量测", "Measured")
+_STATED = Text("申报", "Stated")
+_WHY = Text("原因", "Why")
+_MISSING = Text("尚缺", "Missing")
+_READING = Text("口径", "Reading")
+_PENALTY = Text("罚则", "Penalty")
+_REASONING = Text("推理", "Reasoning")
+
+
+def finding_lines(finding: Finding, options: Options) -> Iterator[Line]:
+    """The lines of one finding, its heading first."""
+    language = options.language
+    yield heading(finding, language)
+    yield from deeper(_body(finding, options))
+
+
+def heading(finding: Finding, language: Language) -> Line:
+    """Glyph and outcome in words, then what the rule is about."""
+    head = f"{GLYPH[finding.outcome]} {outcome_words(finding)(language)}"
+    return Line(finding.title(language), head, tone="strong", head_tone=TONES[finding.outcome])
+
+
+def _body(finding: Finding, options: Options) -> Iterator[Line]:
+    language = options.language
+    if finding.outcome == "met" and not options.explain:
+        yield labelled(_CLAUSE, clause(finding.citation), language)
+        return
+    yield Line(finding.message(language))
+    yield labelled(_CLAUSE, clause(finding.citation), language)
+    yield Line(f"「{finding.citation.quote}」", hang=HANG[language])
+    for entry in finding.evidence:
+        yield from _evidence(entry, language)
+    yield from _reasons(finding, language)
+    yield from _reasoning(finding.explanation if options.explain else (), language)
+
+
+def labelled(label: Text, text: Text, language: Language) -> Line:
+    """A line with a quiet label in front, aligned with its neighbours."""
+    return Line(text(language), label(language), hang=HANG[language])
+
+
+def clause(citation: Citation) -> Text:
+    """Where the sentence stands: instrument, article, rank, first day in force."""
+    parts = [address(citation), RANK[citation.rank]]
+    if citation.in_force:
+        parts.append(Text("{day}起施行", "in force from {day}").fill(day=citation.in_force.isoformat()))
+    return joined(parts, COMMA)
+
+
+def address(citation: Citation) -> Text:
+    """Instrument and article."""
+    place = same(f"{citation.document} {citation.article}".strip())
+    title = citation.title
+    if title is None or title.zh == citation.document:
+        return place
+    return Text(f"《{title.zh}》{place.zh}", f"{title.en}, {place.en}")
+
+
+def _evidence(entry: Evidence, language: Language) -> Iterator[Line]:
+    if isinstance(entry, Measurement):
+        yield labelled(_MEASURED, measured(entry), language)
+        yield from _under(basis(entry), language)
+    else:
+        yield labelled(_STATED, stated(entry), language)
+    if entry.note:
+        yield from _under(entry.note, language)
+
+
+def _under(text: Text, language: Language) -> Iterator[Line]:
+    if text.zh:
+        yield Line(text(language), hang=HANG[language])
+
+
+def _reasons(finding: Finding, language: Language) -> Iterator[Line]:
+    if finding.because:
+        why = joined([CAUSE.get(cause, same(cause)) for cause in finding.because], SEMICOLON)
+        yield labelled(_WHY, why, language)
+    if finding.missing:
+        yield labelled(_MISSING, joined([fact_words(fact) for fact in finding.missing], LISTED), language)
+    for reading in finding.interpretations:
+        yield labelled(_READING, reading, language)
+    if finding.penalty:
+        quote = f"{finding.penalty.article}「{finding.penalty.quote}」"
+        yield labelled(_PENALTY, same(quote), language)
+
+
+def _reasoning(explanation: tuple[Explained, ...], language: Language) -> Iterator[Line]:
+    if explanation:
+        yield Line(head=_REASONING(language))
+    for step in explanation:
+        yield Line(
+            step.text(language),
+            TRUTH[step.truth](language),
+            indent=2 * step.depth + 2,
+            hang=_truth_hang(language),
+        )
+
+
+def _truth_hang(language: Language) -> int:
+    return 6 if language == "zh" else 9

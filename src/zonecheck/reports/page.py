@@ -1,0 +1,57 @@
+"""What is a line of the text report? A head and a text at some depth; long text continues under itself.
+
+Every character that reaches the reader passes here, so every text is made safe here, once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from zonecheck.reports.terminal import NO_BREAK, Tone, cells, pad, paint, safe, wrap
+
+if TYPE_CHECKING:
+    from zonecheck.reports.options import Options
+
+_NARROWEST = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """`indent` and `hang` in cells; the text begins `hang` cells after the head does, right after it if 0."""
+
+    text: str = ""
+    head: str = ""
+    indent: int = 0
+    hang: int = 0
+    tone: Tone = "plain"
+    head_tone: Tone = "quiet"
+
+
+BLANK = Line()
+
+
+def deeper(lines: Iterable[Line], by: int = 2) -> Iterator[Line]:
+    """The same lines, further to the right."""
+    return (line if line == BLANK else replace(line, indent=line.indent + by) for line in lines)
+
+
+def render(lines: Iterable[Line], options: Options) -> str:
+    """The lines as they are printed, wrapped to the width and coloured only where that is asked for."""
+    return "".join(f"{row.rstrip(' ')}\n" for line in lines for row in _rows(line, options))
+
+
+def _rows(line: Line, options: Options) -> Iterator[str]:
+    head, text = safe(line.head), safe(line.text)
+    hang = max(line.hang, cells(head) + 2 if head and text else 0)
+    room = max(options.width - line.indent - hang, _NARROWEST)
+    first, *rest = wrap(text, room)
+    lead = " " * line.indent + _tinted(head, line.head_tone, options) + " " * (hang - cells(head))
+    yield (lead + _tinted(first, line.tone, options)).replace(NO_BREAK, " ")
+    for row in rest:
+        yield (pad("", line.indent + hang) + _tinted(row, line.tone, options)).replace(NO_BREAK, " ")
+
+
+def _tinted(text: str, tone: Tone, options: Options) -> str:
+    return paint(text, tone) if options.color and text else text

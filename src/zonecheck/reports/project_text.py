@@ -1,0 +1,180 @@
+"""How is one project shown as text? The verdict first, then the count, the findings, what is left to do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from zonecheck.reports.figures import LISTED, SEMICOLON, joined
+from zonecheck.reports.finding_text import address, finding_lines
+from zonecheck.reports.page import BLANK, Line, deeper
+from zonecheck.reports.terminal import Tone, cells
+from zonecheck.reports.vocabulary import CAUSE, GLYPH, TRUTH, VERDICT, fact_words, outcome_words
+from zonecheck.words import Text, same
+
+if TYPE_CHECKING:
+    from zonecheck.reports.options import Options
+    from zonecheck.results import Jurisdiction, ProjectResult, Settle, SettleValue, ToDo, Verdict
+    from zonecheck.words import Language
+
+TONES: dict[Verdict, Tone] = {
+    "prohibited": "red",
+    "review": "yellow",
+    "conditional": "yellow",
+    "clear": "green",
+    "out_of_scope": "blue",
+    "invalid": "magenta",
+}
+
+_COUNTS = Text(
+    "核查依据 {checked} 项,另有 {not_checked} 项未核查,{open} 项待办",
+    "{checked} provisions checked, {not_checked} more not checked, {open} to do",
+)
+_INDICATIVE = Text(
+    "岸线为示意数据,据此得出的结论须以实测岸线核定",
+    "The bank lines are indicative: confirm against a surveyed bank line",
+)
+_ONLY_NORMATIVE = Text(
+    "触及规范性文件的禁止性要求", "Touches a prohibition of a normative document, the lowest rank of document"
+)
+_DAY = Text("按 {day} 有效的规定核查", "judged by the rules in force on {day}")
+_UNREADABLE = Text("申报信息无法识别,按未申报处理", "Could not be read, treated as not stated")
+_WHY_INVALID = Text("无法核查的原因", "Why it could not be checked")
+_SETTLE = Text("可改变结论的事项", "What would settle it")
+_NOT_MINIMISED = Text("(组合过多,未作精简)", " (too many combinations: not minimised)")
+_TO_DO = Text("待办", "To do")
+_REACH = Text("适用范围", "Jurisdiction")
+_ASSUMED = Text("判读说明", "Assumptions")
+
+
+def project_lines(project: ProjectResult, options: Options, packs: dict[str, Text]) -> Iterator[Line]:
+    """All there is to say of one project; `packs` gives the titles by id."""
+    language = options.language
+    yield from _headline(project, language)
+    yield from _findings(project, options)
+    yield from _section(_errors_title(project), list(_errors(project, language)), language)
+    yield from _section(_SETTLE, list(_settle(project, language)), language)
+    yield from _section(_TO_DO, list(_to_do(project, language)), language)
+    yield from _section(_REACH, list(_reach(project, language, packs)), language)
+    yield from _section(_ASSUMED, [_bullet(text, language) for text in project.assumptions], language)
+
+
+def verdict_line(verdict: Verdict, language: Language) -> Line:
+    return Line(
+        VERDICT[verdict](language), GLYPH[verdict], hang=2, tone=TONES[verdict], head_tone=TONES[verdict]
+    )
+
+
+def called(project: ProjectResult) -> str:
+    """What the project is called: its name, else its id, else where it stands."""
+    return project.name or project.id or place(project)
+
+
+def place(project: ProjectResult) -> str:
+    """Where the project stands in the input: `path:line`, else the path and the position counted from 1."""
+    return f"{project.source}:{project.line}" if project.line else f"{project.source} #{project.index + 1}"
+
+
+def _headline(project: ProjectResult, language: Language) -> Iterator[Line]:
+    yield verdict_line(project.verdict, language)
+    yield BLANK
+    yield Line(called(project), indent=2, tone="strong")
+    known = [project.id or "", place(project), _DAY.fill(day=project.on.isoformat())(language)]
+    yield Line(" · ".join(part for part in known if part), indent=2, tone="quiet")
+    yield BLANK
+    counts = _COUNTS.fill(checked=project.checked, not_checked=project.not_checked, open=project.open)
+    yield Line(counts(language), indent=2)
+    if project.only_normative:
+        yield Line(_ONLY_NORMATIVE(language), indent=2)
+    if project.indicative:
+        yield Line(_INDICATIVE(language), indent=2)
+
+
+def _findings(project: ProjectResult, options: Options) -> Iterator[Line]:
+    """Worst first, as they come. What is open stands among the things to do; the rest only if asked."""
+    listed = {entry.rule for entry in project.to_do}
+    for finding in project.findings:
+        hidden = finding.outcome == "not_applicable" or (finding.outcome == "open" and finding.rule in listed)
+        if options.explain or not hidden:
+            yield BLANK
+            yield from deeper(finding_lines(finding, options))
+
+
+def _section(title: Text, lines: list[Line], language: Language) -> Iterator[Line]:
+    if lines:
+        yield BLANK
+        yield Line(title(language), indent=2, tone="strong")
+        yield from deeper(lines, 4)
+
+
+def _bullet(text: Text, language: Language) -> Line:
+    return Line(text(language), "·", hang=2)
+
+
+def _errors_title(project: ProjectResult) -> Text:
+    return _WHY_INVALID if project.verdict == "invalid" else _UNREADABLE
+
+
+def _errors(project: ProjectResult, language: Language) -> Iterator[Line]:
+    for problem in project.errors:
+        name = f"{fact_words(problem.attribute)(language)}: " if problem.attribute else ""
+        yield Line(f"{name}{problem.text(language)}", "·", hang=2)
+
+
+def _settle(project: ProjectResult, language: Language) -> Iterator[Line]:
+    for settle in project.settle:
+        yield Line(_settle_title(settle)(language))
+        shown = [_value(value)(language) for value in settle.values]
+        width = max((cells(value) for value in shown), default=0)
+        for text, value in zip(shown, settle.values, strict=True):
+            yield Line(_leads_to(value, language), text, indent=2, hang=width + 2, head_tone="plain")
+
+
+def _settle_title(settle: Settle) -> Text:
+    by = (
+        Text("(由{who}认定)", " (decided by {who})").fill(who=settle.authority)
+        if settle.authority
+        else same("")
+    )
+    rest = same("") if settle.minimised else _NOT_MINIMISED
+    return Text(settle.label.zh + by.zh + rest.zh, settle.label.en + by.en + rest.en)
+
+
+def _value(value: SettleValue) -> Text:
+    if value.label is None:
+        return same(value.value)
+    return Text(f"{value.value} {value.label.zh}", f"{value.value} {value.label.en}")
+
+
+def _leads_to(value: SettleValue, language: Language) -> str:
+    return f"→ {GLYPH[value.verdict]} {VERDICT[value.verdict](language)}"
+
+
+def _to_do(project: ProjectResult, language: Language) -> Iterator[Line]:
+    for entry in project.to_do:
+        yield Line(entry.text(language), "◇", hang=2)
+        yield Line(_to_do_source(entry, project)(language), indent=2, tone="quiet")
+
+
+def _to_do_source(entry: ToDo, project: ProjectResult) -> Text:
+    """Why it is open, under which clause, and which facts would close it."""
+    cited = [finding for finding in project.findings if finding.rule == entry.rule]
+    parts = [text for finding in cited for text in (outcome_words(finding), address(finding.citation))]
+    facts = joined([fact_words(fact) for fact in entry.facts], LISTED)
+    needs = Text("需提供:{facts}", "needs: {facts}").fill(facts=facts) if entry.facts else same("")
+    return joined([*parts, needs], Text(" · ", " · "))
+
+
+def _reach(project: ProjectResult, language: Language, packs: dict[str, Text]) -> Iterator[Line]:
+    """A border in doubt, a part outside; where nothing applies, every document."""
+    for entry in project.jurisdictions:
+        if entry.truth == "unknown" or entry.note or project.verdict == "out_of_scope":
+            title = packs.get(entry.pack, same(entry.pack))(language)
+            yield Line(f"{title}: {_applies(entry)(language)}", "·", hang=2)
+
+
+def _applies(entry: Jurisdiction) -> Text:
+    said = Text("适用于本场地:{truth}", "applies to the site: {truth}").fill(truth=TRUTH[entry.truth])
+    because = [CAUSE.get(cause, same(cause)) for cause in entry.because]
+    note = [entry.note] if entry.note else []
+    return joined([said, *because, *note], SEMICOLON)

@@ -1,0 +1,108 @@
+"""What can be shown on a terminal? Safe characters, lines that fit, colour only beside words.
+
+Text that came from an input may hold escape sequences, line breaks or characters that reverse the reading
+order: every piece of text passes `safe` on its way out. Widths are terminal cells, of which a Chinese character
+takes two. Nothing here knows what is being said.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from typing import Literal
+
+import click
+
+Tone = Literal["plain", "strong", "quiet", "red", "yellow", "green", "blue", "magenta"]
+
+NO_BREAK = "\u00a0"
+
+_WIDE = "\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff01-\uff60\uffe0-\uffe6\U00020000-\U0003ffff"
+_OPENING = "(\\[{「『《〈【〔(“‘"
+_CLOSING = ",.;:!?)\\]}%,。;:!?)」』》〉】〕、”’…"
+_PIECE = re.compile(rf" +|[{_OPENING}]*(?:[{_WIDE}]|[^ {_WIDE}{_OPENING}]+)[{_CLOSING}]*|[{_OPENING}]+")
+
+
+def safe(text: str) -> str:
+    """The text on one line, without control characters, bidirectional overrides or invisible characters."""
+    return text if text.isprintable() else "".join(map(_shown, text))
+
+
+def _shown(character: str) -> str:
+    if character in ("\n", "\r", "\t"):
+        return " "
+    match unicodedata.category(character):
+        case "Zs" | "Zl" | "Zp":
+            return NO_BREAK if character == NO_BREAK else " "
+        case "Cc" | "Cf":
+            return ""
+        case "Cs":
+            return "\ufffd"
+    return character
+
+
+def cells(text: str) -> int:
+    """How many cells wide the text is; an ambiguous character counts as one."""
+    return len(text) if text.isascii() else sum(map(_cells, text))
+
+
+def _cells(character: str) -> int:
+    if unicodedata.category(character) in ("Mn", "Me"):
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
+
+
+def pad(text: str, width: int) -> str:
+    return text + " " * (width - cells(text))
+
+
+def clip(text: str, width: int) -> str:
+    """The text in at most `width` cells, cut with an ellipsis."""
+    if cells(text) <= width:
+        return text
+    while cells(text) > width - 1:
+        text = text[:-1]
+    return text + "…"
+
+
+def wrap(text: str, width: int) -> list[str]:
+    """Lines of at most `width` cells; Chinese breaks anywhere, but no line starts with a closing mark."""
+    lines, line = [], ""
+    for piece in _pieces(text, width):
+        if cells(line) + cells(piece.rstrip(" ")) > width:
+            lines.append(line.rstrip(" "))
+            line = ""
+        line += piece if line or piece.strip(" ") else ""
+    return [*lines, line.rstrip(" ")]
+
+
+def _pieces(text: str, width: int) -> Iterator[str]:
+    for piece in _PIECE.findall(text):
+        if cells(piece) <= width:
+            yield piece
+        else:
+            yield from _chopped(piece, width)
+
+
+def _chopped(piece: str, width: int) -> Iterator[str]:
+    part = ""
+    for character in piece:
+        if part and cells(part + character) > width:
+            yield part
+            part = ""
+        part += character
+    yield part
+
+
+def paint(text: str, tone: Tone) -> str:
+    """The text in its tone, as escape sequences for a terminal."""
+    match tone:
+        case "plain":
+            return text
+        case "strong":
+            return click.style(text, bold=True)
+        case "quiet":
+            return click.style(text, dim=True)
+        case _:
+            return click.style(text, fg=tone, bold=True)

@@ -1,0 +1,158 @@
+"""Which words stand for a verdict, an outcome, a cause, a rank? The fixed terms of every report.
+
+The Chinese terms are those of the product's contract, to the letter. None of them says more than was checked:
+the tool is no authority, so nothing here passes, complies or is permitted. No sentences are built here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from zonecheck.results import Effect, Finding, Outcome, Rank, Truth, Verdict
+from zonecheck.words import Text, same
+
+VERDICT: Mapping[Verdict, Text] = {
+    "prohibited": Text("触及禁止性规定", "Touches a prohibition"),
+    "review": Text("须人工认定", "Needs an official's decision"),
+    "conditional": Text("有要求未满足", "Requirements not fulfilled"),
+    "clear": Text("未触及所核查的禁止性规定", "No checked prohibition touched"),
+    "out_of_scope": Text("不在所载依据适用范围", "Outside the documents held"),
+    "invalid": Text("无法核查", "Could not be checked"),
+}
+
+OUTCOME: Mapping[Outcome, Text] = {
+    "violated": Text("不符合", "Touched"),
+    "undetermined": Text("待核实", "To be determined"),
+    "unmet": Text("未落实", "Not fulfilled"),
+    "open": Text("待落实", "To be carried out"),
+    "exempt": Text("属但书除外", "Within the proviso"),
+    "satisfied": Text("未触及", "Not touched"),
+    "met": Text("已落实(据申报)", "Fulfilled (as declared)"),
+    "not_applicable": Text("不涉及", "Does not apply"),
+}
+
+TO_VERIFY = Text("须另行核对", "To be verified separately")
+
+GLYPH: Mapping[Verdict | Outcome, str] = {
+    "prohibited": "■",
+    "review": "▲",
+    "conditional": "◆",
+    "clear": "○",
+    "out_of_scope": "□",
+    "invalid": "×",
+    "violated": "■",
+    "undetermined": "▲",
+    "unmet": "◆",
+    "open": "◇",
+    "exempt": "○",
+    "satisfied": "○",
+    "met": "○",
+    "not_applicable": "·",
+}  # every one of them exists in GBK, the code page of a Chinese console
+
+CAUSE: Mapping[str, Text] = {
+    "missing_attribute": Text("缺少申报信息", "a project attribute is missing"),
+    "interpretation": Text("用语范围有待认定", "the reach of a legal term is open"),
+    "coverage": Text("图层未覆盖应查范围", "the layer does not cover what was asked"),
+    "accuracy": Text("与限值之差小于误差", "closer to the limit than the accuracy"),
+    "incomplete_layer": Text("图层不完整", "the layer is not complete for what was asked"),
+    "missing_layer": Text("缺少图层", "a layer is missing"),
+    "extent": Text("场地范围未给出", "the extent of the site is not given"),
+    "stale_layer": Text("图层已过有效期", "the layer is past its validity"),
+    "border": Text("临近或跨越辖区边界", "at or across the border of the jurisdiction"),
+    "contradiction": Text("资料或规定相互矛盾", "data or provisions contradict each other"),
+    "discretion": Text("依规定由主管机关裁量", "left to the discretion of the authority"),
+}
+
+RANK: Mapping[Rank, Text] = {
+    "law": Text("法律", "law"),
+    "administrative_regulation": Text("行政法规", "administrative regulation"),
+    "local_regulation": Text("地方性法规", "local regulation"),
+    "rule": Text("规章", "rule"),
+    "normative_document": Text("规范性文件", "normative document"),
+}  # highest first
+
+EFFECT: Mapping[Effect, Text] = {
+    "prohibit": Text("禁止", "prohibition"),
+    "review": Text("须认定", "review"),
+    "require": Text("要求", "requirement"),
+    "advise": Text("建议", "advice"),
+}
+
+BASELINE: Mapping[str, Text] = {
+    "waterward_edge": Text("临水边界线", "waterward edge"),
+    "outer_edge": Text("外缘边界线", "outer edge"),
+    "bank": Text("岸线", "bank"),
+    "water_area": Text("水域", "water area"),
+    "centreline": Text("河道中心线", "centre line"),
+}
+
+PREDICATE: Mapping[str, Text] = {
+    "within": Text("距离", "distance"),
+    "intersects": Text("是否相交", "intersection"),
+    "inside": Text("是否位于其内", "containment"),
+    "nature": Text("建设性质", "nature of construction"),
+    "industry": Text("行业", "industry"),
+    "attribute": Text("申报信息", "attribute"),
+    "zone": Text("园区登记", "park register"),
+}
+
+TRUTH: Mapping[Truth, Text] = {
+    "yes": Text("是", "yes"),
+    "unknown": Text("不明", "unknown"),
+    "no": Text("否", "no"),
+}
+
+FACT: Mapping[str, Text] = {
+    "date": Text("申请日期", "date of application"),
+    "district": Text("所在区县", "district"),
+    "industry": Text("行业代码", "industry code"),
+    "industry_edition": Text("行业分类版本", "edition of the industry codes"),
+    "nature": Text("建设性质", "nature of construction"),
+    "stage": Text("建设阶段", "stage"),
+    "capacity_increase": Text("是否新增产能", "whether capacity is added"),
+    "facility": Text("设施类别", "kind of facility"),
+    "purpose": Text("改建目的", "purpose of the rebuild"),
+    "chemical_feedstock": Text("是否以化学品为原料", "whether the feedstock is chemical"),
+    "chemical_product": Text("产品是否为化学品", "whether the product is chemical"),
+    "chemical_reaction": Text("是否有化学反应", "whether there is a chemical reaction"),
+    "pulping": Text("是否含制浆造纸工序", "whether pulp or paper is made"),
+    "park": Text("所在园区", "park"),
+    "origin": Text("迁出地", "place of origin"),
+    "control_unit": Text("管控单元编码", "control unit"),
+    "zoning": Text("用地性质", "zoning"),
+    "accuracy_m": Text("场地精度", "accuracy of the site"),
+    "extent_m": Text("场地半径", "radius of the site"),
+    "linear": Text("是否为线性工程", "whether the project is linear"),
+    "bank_distances": Text("实测岸线距离", "surveyed distance to the bank"),
+    "eia_category": Text("环评类别", "category of the EIA"),
+    "eia": Text("环评手续", "state of the EIA"),
+    "three_simultaneous": Text("三同时", "three simultaneous"),
+    "wastewater_plant": Text("污水集中处理设施", "central wastewater plant"),
+    "planning_eia": Text("规划环评", "EIA of the plan"),
+    "tracking_eia": Text("跟踪评价", "tracking evaluation"),
+    "polluter_pays": Text("污染治理主体责任", "polluter's responsibility"),
+    "land_grant": Text("供地方式", "form of land grant"),
+    "redline_permit": Text("有限人为活动认定", "permit for limited activity in the red line"),
+    "floor_area_ratio": Text("容积率", "floor area ratio"),
+    "building_coefficient": Text("建筑系数", "building coefficient"),
+    "green_ratio": Text("绿地率", "green ratio"),
+    "admin_land_share": Text("行政办公及生活服务设施用地比重", "share of land for offices and services"),
+    "land_catalogue": Text("用地目录", "land catalogue"),
+    "industry_catalogue": Text("产业结构调整指导目录类别", "class in the industrial guidance catalogue"),
+    "market_access": Text("市场准入", "market access"),
+    "two_high": Text("是否属两高项目", "whether energy- and emission-intensive"),
+    "discharge": Text("排水去向", "where wastewater goes"),
+}
+
+
+def outcome_words(finding: Finding) -> Text:
+    """The outcome as an officer reads it. A ban or a review that is `open` waits for data, not for works."""
+    if finding.outcome == "open" and finding.effect in ("prohibit", "review"):
+        return TO_VERIFY
+    return OUTCOME[finding.outcome]
+
+
+def fact_words(fact: str) -> Text:
+    """A fact in words; the id of a layer or a field of the park register stands for itself."""
+    return FACT.get(fact, same(fact))
