@@ -5,7 +5,7 @@ Each distinct combination of stated values is judged once and spread over the ro
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -13,7 +13,7 @@ import numpy as np
 
 from zonecheck.predicates.limits import FirstOf, ProjectLimit, TableLimit, ZoneLimit, facts, limit_words, resolve
 from zonecheck.predicates.terms import Finding, Term, judge
-from zonecheck.predicates.zones import COMPARATORS, Zones, comparison_words, field_or_park
+from zonecheck.predicates.zones import COMPARATORS, IN_NO_ZONE, Zones, assumable, comparison_words, zone_facts
 from zonecheck.projects.industry import classification
 from zonecheck.projects.table import distinct
 from zonecheck.projects.vocabulary import NATURES, VOCABULARY, shown
@@ -76,6 +76,14 @@ class _Stated:
         wanted = {fact for each in found for fact in each.facts}
         return {fact: np.array([fact in each.facts for each in found])[inverse] for fact in sorted(wanted)}
 
+    @property
+    def key(self) -> Hashable:
+        return self
+
+    def tells(self, fact: str, value: Any) -> Hashable:
+        """What it can tell of a value: two values that look alike to all questions need not both be tried."""
+        return value if fact in self.attributes else None
+
     def at(self, table: Table, row: int) -> Finding:
         return self.judge({name: table.columns[name].at(row) for name in self.attributes})
 
@@ -101,6 +109,11 @@ class Nature(_Stated):
         if "upgrade" not in natures or "upgrade" in self.any_of:
             return KNOWN_YES if self._met(frozenset(natures)) else KNOWN_NO
         return self._judge_upgrade(frozenset(natures) - {"upgrade"}, values["capacity_increase"])
+
+    def tells(self, fact: str, value: Any) -> Hashable:
+        if fact != "nature":
+            return _Stated.tells(self, fact, value)
+        return tuple(self.judge({"nature": value, "capacity_increase": adds}) for adds in (True, False))
 
     def _met(self, natures: frozenset[str]) -> bool:
         return natures <= self.any_of if self.only else bool(natures & self.any_of)
@@ -160,6 +173,13 @@ class Industry(_Stated):
         value = found.code or (stated.text if stated else None)
         return (Reading("industry", NAMES[found.truth], "industry", value, self.words(), self.note(found)),)  # type: ignore[arg-type]
 
+    def tells(self, fact: str, value: Any) -> Hashable:
+        if fact != "industry":
+            return _Stated.tells(self, fact, value)
+        known = classification()
+        meant = [known.meanings(code, None) for code in value.codes]
+        return frozenset(self.term.lists(leaf) for codes in meant for each in codes for leaf in known.classes_below(each))
+
     def note(self, found: Finding) -> Text | None:
         if found.code is None:
             return None
@@ -194,24 +214,39 @@ class ZoneIndustry:
         listed = frozenset(str(code) for code in codes) if isinstance(codes, list | tuple) else frozenset({str(codes)})
         return Industry(Term(f"zone.{self.field}", Text(f"园区 {self.field}", f"the zone's {self.field}"), listed, frozenset()))
 
-    def ask(self, table: Table) -> Answers:
+    @property
+    def key(self) -> Hashable:
+        return self
+
+    def _found(self, table: Table) -> Answers:
         homes = Zones(table).homes()
-        truth = np.where(homes == -1, NO, UNKNOWN).astype(np.int8)
-        because = np.where(homes == -1, np.uint16(0), np.uint16(Cause.MISSING_ATTRIBUTE))
+        truth = np.where(homes == IN_NO_ZONE, NO, UNKNOWN).astype(np.int8)
+        because = np.where(homes == IN_NO_ZONE, np.uint16(0), np.uint16(Cause.MISSING_ATTRIBUTE))
         for rows, industry in self._by_zone(table):
             found = industry.ask(table)
             truth, because = np.where(rows, found.truth, truth), np.where(rows, found.because, because)
         return answers(truth, because)
 
-    def lacks(self, table: Table) -> Mapping[str, NDArray[np.bool_]]:
-        unknown = self.ask(table).truth == UNKNOWN
+    def _facts(self, table: Table, found: Answers) -> Mapping[str, NDArray[np.bool_]]:
         held = np.zeros(len(table), dtype=bool)
         missing: dict[str, NDArray[np.bool_]] = {}
         for rows, industry in self._by_zone(table):
             held |= rows
             for fact, lacking in industry.lacks(table).items():
                 missing[fact] = missing.get(fact, np.zeros(len(table), bool)) | (lacking & rows)
-        return {**missing, **field_or_park(table, self.field, unknown & ~held)}
+        return {**missing, **zone_facts(table, self.field, (found.truth == UNKNOWN) & ~held)}
+
+    def ask(self, table: Table) -> Answers:
+        found = self._found(table)
+        return table.completed(self, found, assumable(self._facts(table, found)))
+
+    def lacks(self, table: Table) -> Mapping[str, NDArray[np.bool_]]:
+        found = self._found(table)
+        facts = self._facts(table, found)
+        return {**facts, **table.lacking(self, found, assumable(facts))}
+
+    def tells(self, fact: str, value: Any) -> Hashable:
+        return value if fact in self.reads else None
 
     def evidence(self, table: Table, row: int) -> tuple[Evidence, ...]:
         stated = table.columns["industry"].at(row)
@@ -244,12 +279,25 @@ class Attribute:
     def _compares_with_limit(self) -> bool:
         return isinstance(self.value, ZoneLimit | ProjectLimit | TableLimit | FirstOf)
 
+    @property
+    def key(self) -> Hashable:
+        return self
+
     def ask(self, table: Table) -> Answers:
+        found = self._found(table)
+        return table.completed(self, found, assumable(self._facts(table)))
+
+    def _found(self, table: Table) -> Answers:
         if self._compares_with_limit:
             return self._against_limit(table)
         test = self._test(table)
         truth = table.columns[self.name].spread(lambda value: YES if test(value) else NO, UNKNOWN, np.int8)
         return answers(truth, Cause.MISSING_ATTRIBUTE)
+
+    def tells(self, fact: str, value: Any) -> Hashable:
+        if fact == self.name and self.comparator in COMPARATORS and not self._compares_with_limit:
+            return COMPARATORS[self.comparator](value, self.value)
+        return value if fact in self.reads else None
 
     def _test(self, table: Table) -> Callable[[Any], bool]:
         if self.comparator == "older_than_years":
@@ -267,6 +315,10 @@ class Attribute:
         return answers(truth, Cause.MISSING_ATTRIBUTE)
 
     def lacks(self, table: Table) -> Mapping[str, NDArray[np.bool_]]:
+        facts = self._facts(table)
+        return {**facts, **table.lacking(self, self._found(table), assumable(facts))}
+
+    def _facts(self, table: Table) -> Mapping[str, NDArray[np.bool_]]:
         missing = {self.name: table.columns[self.name].missing}
         if self._compares_with_limit:
             unknown = np.isnan(resolve(self.value, table))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import reduce
 from typing import TYPE_CHECKING
@@ -39,8 +39,23 @@ class _Joined:
                 missing[fact] = missing[fact] | rows if fact in missing else rows
         return missing
 
+    @property
+    def key(self) -> Hashable:
+        return self
+
+    def tells(self, fact: str, value: object) -> Hashable:
+        return tuple(part.tells(fact, value) for part in self.parts)
+
     def evidence(self, table: Table, row: int) -> tuple[Evidence, ...]:
         return tuple(entry for part in self.parts for entry in part.evidence(table, row))
+
+
+def leaves(predicate: Predicate) -> Iterator[Predicate]:
+    """The questions that are asked of the project itself."""
+    if not predicate.parts:
+        yield predicate
+    for part in predicate.parts:
+        yield from leaves(part)
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,8 @@ would settle it; for the rows that are reported it gives the figures behind the 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Protocol
+from collections.abc import Hashable, Mapping
+from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     import numpy as np
@@ -37,12 +37,21 @@ class Predicate(Protocol):
         """The layers that its answer can depend on."""
         ...
 
+    @property
+    def key(self) -> Hashable:
+        """What a completion assumes an answer to: questions that rest on the same fact share it."""
+        ...
+
     def ask(self, table: Table) -> Answers:
         """One answer for each row of the table."""
         ...
 
     def lacks(self, table: Table) -> Mapping[str, NDArray[np.bool_]]:
         """For each fact that would settle an unknown: the rows where it is missing."""
+        ...
+
+    def tells(self, fact: str, value: Any) -> Hashable:
+        """What it can tell of a value of one fact: values alike to all questions need not all be tried."""
         ...
 
     def evidence(self, table: Table, row: int) -> tuple[Evidence, ...]:

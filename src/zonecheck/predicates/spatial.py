@@ -7,16 +7,18 @@ they contradict, the answer is unknown.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Literal
 
 import numpy as np
 
 from zonecheck.predicates.declared import declared_distances, declared_park
-from zonecheck.predicates.limits import Limit, limit_words, resolve
+from zonecheck.predicates.limits import Limit, facts, limit_words, resolve
 from zonecheck.predicates.sightings import sightings
 from zonecheck.predicates.space import Kind, Question, Where
+from zonecheck.predicates.table import space_facts
+from zonecheck.predicates.zones import REGISTER
 from zonecheck.truth import UNKNOWN, Answers, Cause, constant, negate
 from zonecheck.words import Text
 
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
     from zonecheck.results import Evidence
 
 __all__ = ["Inside", "Intersects", "Where", "Within"]
+
+STRICT = ("less_than", "at_least")
 
 Comparator = Literal["at_most", "less_than", "at_least", "more_than"]
 
@@ -55,29 +59,39 @@ class Within:
         return self.comparator in ("at_least", "more_than")
 
     def question(self, limit_m: float) -> Question:
-        strict = self.comparator in ("less_than", "at_least")
-        return Question("within", self.layer, self.where, limit_m, strict)
+        return Question("within", self.layer, self.where, limit_m, self.comparator in STRICT)
+
+    @property
+    def key(self) -> Hashable:
+        """The question without its direction: `at most` and `more than` rest on the same fact."""
+        return ("within", self.layer, self.where, self.limit_m, self.comparator in STRICT)
+
+    def _found(self, table: Table) -> Answers:
+        limit_m = resolve(self.limit_m, table)
+        return _per_limit(limit_m, lambda limit: declared_distances(table, self.question(limit)))
+
+    def _facts(self, table: Table, found: Answers) -> Mapping[str, NDArray[np.bool_]]:
+        no_limit = np.isnan(resolve(self.limit_m, table))
+        return {**space_facts(self.layer, found), **{fact: no_limit for fact in facts(self.limit_m)}}
 
     def ask(self, table: Table) -> Answers:
-        limit_m = resolve(self.limit_m, table)
-        found = _per_limit(limit_m, lambda limit: declared_distances(table, self.question(limit)))
-        return negate(found) if self.negated else found
+        found = self._found(table)
+        answered = table.completed(self.key, found, self._facts(table, found))
+        return negate(answered) if self.negated else answered
 
     def lacks(self, table: Table) -> Mapping[str, NDArray[np.bool_]]:
-        unknown = self.ask(table).truth == UNKNOWN
-        limit_m = resolve(self.limit_m, table)
-        missing: dict[str, NDArray[np.bool_]] = {}
-        for limit in np.unique(limit_m[~np.isnan(limit_m)]):
-            for fact, rows in table.open_facts(self.question(float(limit))).items():
-                missing[fact] = missing.get(fact, np.zeros(len(table), bool)) | (rows & unknown & (limit_m == limit))
-        return missing
+        found = self._found(table)
+        return table.lacking(self.key, found, self._facts(table, found))
+
+    def tells(self, fact: str, value: object) -> Hashable:
+        return value if fact in facts(self.limit_m) else None
 
     def evidence(self, table: Table, row: int) -> tuple[Evidence, ...]:
         limit_m = float(resolve(self.limit_m, table)[row])
         return sightings(table, row, self.question(limit_m), negated=self.negated)
 
     def words(self) -> Text:
-        return _WITHIN[self.comparator].fill(what=_selected(self.layer, self.where), limit=limit_words(self.limit_m))
+        return _WITHIN[self.comparator].fill(what=_selected(self.layer, self.where), limit=_metres(self.limit_m))
 
 
 @dataclass(frozen=True)
@@ -90,7 +104,7 @@ class _InArea:
 
     @property
     def reads(self) -> frozenset[str]:
-        return frozenset({"extent_m"} | ({"park"} if self.layer == "parks" else set()))
+        return frozenset({"extent_m"} | ({"park"} if self.layer == REGISTER else set()))
 
     @property
     def layers(self) -> frozenset[str]:
@@ -100,18 +114,31 @@ class _InArea:
     def question(self) -> Question:
         return Question(self.kind, self.layer, self.where)
 
-    def ask(self, table: Table) -> Answers:
-        if self.layer == "parks":
+    @property
+    def key(self) -> Hashable:
+        return self.question
+
+    def _found(self, table: Table) -> Answers:
+        if self.layer == REGISTER:
             return declared_park(table, self.question)
         return table.measured(self.question)
 
+    def _facts(self, found: Answers) -> Mapping[str, NDArray[np.bool_]]:
+        return space_facts(self.layer, found)
+
+    def ask(self, table: Table) -> Answers:
+        found = self._found(table)
+        return table.completed(self.key, found, self._facts(found))
+
     def lacks(self, table: Table) -> Mapping[str, NDArray[np.bool_]]:
-        found = self.ask(table)
-        unknown = found.truth == UNKNOWN
-        missing = {fact: rows & unknown for fact, rows in table.open_facts(self.question).items()}
-        if self.layer == "parks":
-            missing["park"] = unknown & (found.because & Cause.MISSING_ATTRIBUTE != 0)
+        found = self._found(table)
+        missing = dict(table.lacking(self.key, found, self._facts(found)))
+        if self.layer == REGISTER:
+            missing["park"] = (found.truth == UNKNOWN) & (found.because & Cause.MISSING_ATTRIBUTE != 0)
         return missing
+
+    def tells(self, fact: str, value: object) -> Hashable:
+        return value if fact == "park" and self.layer == REGISTER else None
 
     def evidence(self, table: Table, row: int) -> tuple[Evidence, ...]:
         return sightings(table, row, self.question)
@@ -152,6 +179,11 @@ def _selected(layer: str, where: Where) -> Text:
         return Text("、".join(names), ", ".join(names))
     chosen = f"{where.key} = {', '.join(names)}"
     return Text(f"图层 {layer}({chosen})", f"layer {layer} ({chosen})")
+
+
+def _metres(limit_m: Limit) -> Text:
+    words = limit_words(limit_m)
+    return Text(f"{words.zh} m", f"{words.en} m") if isinstance(limit_m, int | float) else words
 
 
 def _per_limit(limit_m: NDArray[np.float64], ask: Callable[[float], Answers]) -> Answers:

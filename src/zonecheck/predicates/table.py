@@ -7,8 +7,9 @@ and are shared by all tables taken from one.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import reduce
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -35,13 +36,13 @@ NOT_ASSUMED = np.int8(-1)
 
 @dataclass(frozen=True, eq=False)
 class Table:
-    """n rows. `rows` are positions among the sites of `space`; `assumed` holds answers to spatial questions that a
-    completion takes for given, by (fact, question), NOT_ASSUMED where it takes none."""
+    """n rows. `rows` are positions among the sites of `space`; `assumed` holds the answers that a completion takes
+    for given, by the fact that would give them and the question they answer, NOT_ASSUMED where it takes none."""
 
     columns: Mapping[str, Column]
     space: Space
     rows: NDArray[np.intp]
-    assumed: Mapping[tuple[str, Question], NDArray[np.int8]] = field(default_factory=dict)
+    assumed: Mapping[tuple[str, Hashable], NDArray[np.int8]] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -57,39 +58,49 @@ class Table:
     def with_column(self, key: str, column: Column) -> Table:
         return replace(self, columns={**self.columns, key: column})
 
-    def assuming(self, fact: str, question: Question, truth: NDArray[np.int8]) -> Table:
+    def assuming(self, fact: str, question: Hashable, truth: NDArray[np.int8]) -> Table:
         return replace(self, assumed={**self.assumed, (fact, question): truth})
 
     def always(self) -> Answers:
         return constant(YES, len(self))
 
     def measured(self, question: Question) -> Answers:
-        """What the map answers, and where it does not, what this table assumes.
+        """What the map answers."""
+        return self.space.answer(question).take(self.rows)
 
-        A question that is open because of the layer and because of the extent of the site is answered when
-        both are: yes if either brings the site into reach.
+    def completed(self, question: Hashable, found: Answers, facts: Mapping[str, NDArray[np.bool_]]) -> Answers:
+        """`found` with its unknowns answered as this table assumes, where it does.
+
+        `facts` says what would answer the question, and in which rows. An answer that needs several facts is
+        given when all are: the worst of them, yes before no.
         """
-        found = self.space.answer(question).take(self.rows)
+        if not self.assumed:
+            return found
         unknown = found.truth == UNKNOWN
-        parts = [
-            self._assumption(fact, question, unknown & (found.because & mask != 0))
-            for fact, mask in ((question.layer, LAYER_CAUSES), ("extent_m", Cause.EXTENT))
-        ]
-        assumed = np.maximum(*parts)
-        settled = unknown & (assumed != NOT_ASSUMED)
-        return answers(np.where(settled, assumed, found.truth), found.because)
+        parts = [self._assumption(fact, question, unknown & rows) for fact, rows in facts.items()]
+        assumed = reduce(np.maximum, parts, np.full(len(self), NOT_ASSUMED))
+        return answers(np.where(assumed != NOT_ASSUMED, assumed, found.truth), found.because)
 
-    def _assumption(self, fact: str, question: Question, lacking: NDArray[np.bool_]) -> NDArray[np.int8]:
-        given = self.assumed.get((fact, question))
-        if given is None:
-            return np.where(lacking, UNKNOWN, NOT_ASSUMED)
+    def _assumption(self, fact: str, question: Hashable, lacking: NDArray[np.bool_]) -> NDArray[np.int8]:
+        given = self.assumed.get((fact, question), np.full(len(self), NOT_ASSUMED))
         return np.where(lacking, np.where(given == NOT_ASSUMED, UNKNOWN, given), NOT_ASSUMED)
 
-    def open_facts(self, question: Question) -> Mapping[str, NDArray[np.bool_]]:
-        """The facts of space that would settle an unknown answer to `question`, and in which rows."""
-        found = self.measured(question)
-        unknown = found.truth == UNKNOWN
+    def lacking(
+        self, question: Hashable, found: Answers, facts: Mapping[str, NDArray[np.bool_]]
+    ) -> Mapping[str, NDArray[np.bool_]]:
+        """Of `facts`, those that this table does not assume, in the rows where the answer is still unknown."""
+        unknown = self.completed(question, found, facts).truth == UNKNOWN
+        free = np.full(len(self), NOT_ASSUMED)
         return {
-            question.layer: unknown & (found.because & LAYER_CAUSES != 0),
-            "extent_m": unknown & (found.because & Cause.EXTENT != 0),
+            fact: rows & unknown & (self.assumed.get((fact, question), free) == NOT_ASSUMED)
+            for fact, rows in facts.items()
         }
+
+
+def space_facts(layer: str, found: Answers) -> Mapping[str, NDArray[np.bool_]]:
+    """What would answer a question to the map: the layer, the extent of the site, or both."""
+    unknown = found.truth == UNKNOWN
+    return {
+        layer: unknown & (found.because & LAYER_CAUSES != 0),
+        "extent_m": unknown & (found.because & Cause.EXTENT != 0),
+    }

@@ -6,7 +6,7 @@ judges whether a project lies in a given park: that is a question of space (`dec
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -104,16 +104,31 @@ class Zone:
     def layers(self) -> frozenset[str]:
         return frozenset({REGISTER})
 
-    def ask(self, table: Table) -> Answers:
+    @property
+    def key(self) -> Hashable:
+        return self
+
+    def _found(self, table: Table) -> Answers:
         zones = Zones(table)
         test = COMPARATORS[self.comparator]
         held = [UNKNOWN if value is None else YES if test(value, self.value) else NO for value in zones.values(self.field)]
         truth = np.array([*held, UNKNOWN, NO], dtype=np.int8)[zones.homes()]
         return answers(truth, Cause.MISSING_ATTRIBUTE)
 
+    def _field(self, table: Table, found: Answers) -> Mapping[str, NDArray[np.bool_]]:
+        return zone_facts(table, self.field, found.truth == UNKNOWN)
+
+    def ask(self, table: Table) -> Answers:
+        found = self._found(table)
+        return table.completed(self, found, assumable(self._field(table, found)))
+
     def lacks(self, table: Table) -> Mapping[str, NDArray[np.bool_]]:
-        unknown = self.ask(table).truth == UNKNOWN
-        return field_or_park(table, self.field, unknown)
+        found = self._found(table)
+        facts = self._field(table, found)
+        return {**facts, **table.lacking(self, found, assumable(facts))}
+
+    def tells(self, fact: str, value: object) -> Hashable:
+        return value if fact == "park" else None
 
     def evidence(self, table: Table, row: int) -> tuple[Evidence, ...]:
         truth = NAMES[self.ask(table).truth[row]]
@@ -128,7 +143,7 @@ class Zone:
         )
 
 
-def field_or_park(table: Table, field: str, unknown: NDArray[np.bool_]) -> Mapping[str, NDArray[np.bool_]]:
+def zone_facts(table: Table, field: str, unknown: NDArray[np.bool_]) -> Mapping[str, NDArray[np.bool_]]:
     """What would settle a question about a zone: its field in the register, or first which zone it is.
 
     Where the zone is not known, the field counts as held as soon as any zone holds it (contract, section 2).
@@ -136,6 +151,11 @@ def field_or_park(table: Table, field: str, unknown: NDArray[np.bool_]) -> Mappi
     homeless = Zones(table).homes() == NOT_KNOWN
     held = any(value is not None for value in Zones(table).values(field))
     return {f"zone.{field}": unknown & (~homeless | (not held)), "park": unknown & homeless & held}
+
+
+def assumable(facts: Mapping[str, NDArray[np.bool_]]) -> Mapping[str, NDArray[np.bool_]]:
+    """The facts that a completion can only assume; the park it can fill in."""
+    return {fact: rows for fact, rows in facts.items() if fact.startswith("zone.")}
 
 
 COMPARATORS: Mapping[str, Callable[[Any, Any], bool]] = {
