@@ -14,7 +14,7 @@ from collections.abc import Iterable
 _SPLIT_CHARACTERS = {"⿰氵厥": "㵐", "氵厥": "㵐"}
 
 # Private use, the replacement character, and what programs put in place of a character they could not write.
-_UNREADABLE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff\ufffd??□]+")
+_UNREADABLE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff\ufffd?\uff1f□]+")
 
 
 def spelling(name: str) -> str:
