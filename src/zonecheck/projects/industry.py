@@ -1,10 +1,10 @@
 """Which industries are there, and what does a code mean? GB/T 4754-2017, with the trap of the 2011 edition.
 
-A code is digits only (`2614`) or the letter of a section (`C`). This file knows the tables; it does not read what
-people write (see `industry_text`) and holds no legal term.
+A code is digits only (`2614`) or the letter of a section (`C`). This file knows the tables; it does not read
+what people write (see `industry_text`) and holds no legal term.
 
-Source: GB/T 4754-2017 国民经济行业分类 (data/gbt4754_2017.csv); classes whose number changed its meaning between the
-editions are listed in data/gbt4754_2011.csv, and every other code reads alike in both.
+Source: GB/T 4754-2017 国民经济行业分类 (data/gbt4754_2017.csv). Classes whose number changed its meaning are
+listed in data/gbt4754_2011.csv; every other code reads alike in both editions.
 """
 
 from __future__ import annotations
@@ -26,9 +26,10 @@ Level = Literal["section", "division", "group", "class"]
 
 @dataclass(frozen=True, slots=True)
 class Codes:
-    """The industry of a project as stated: the codes understood, and the parts that were not.
+    """The industry of a project as stated.
 
-    `unread` are parts of the text that name no code for certain: what they mean is unknown.
+    `codes` has one entry for each part of the text. A part that names no code for certain stands in it as it was
+    written and once more in `unread`: it has no meanings, so that nothing firm can rest on it.
     """
 
     codes: tuple[str, ...]
@@ -68,8 +69,8 @@ class Classification:
         return code in self._rows
 
     def name(self, code: str) -> str:
-        """The Chinese name of a code of the 2017 edition; KeyError if there is none."""
-        return self._rows[code].name
+        """The Chinese name of a code of the 2017 edition; empty if there is none."""
+        return self._rows[code].name if code in self._rows else ""
 
     def children(self, code: str) -> tuple[str, ...]:
         """The codes directly below this one; the sections below the empty code."""
@@ -86,7 +87,8 @@ class Classification:
     def editions(self, code: str) -> tuple[Edition, ...]:
         """The editions that have this code, newest first."""
         in_2011 = code in self._from_2011 or (self.exists(code) and code not in self._first_in_2017)
-        return (("2017",) if self.exists(code) else ()) + (("2011",) if in_2011 else ())
+        held: dict[Edition, bool] = {"2017": self.exists(code), "2011": in_2011}
+        return tuple(edition for edition, present in held.items() if present)
 
     def meanings(self, code: str, edition: Edition | None) -> frozenset[str]:
         """The 2017 codes that a written code can mean; empty where the edition has no such code.

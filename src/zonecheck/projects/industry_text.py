@@ -1,7 +1,7 @@
 """Which industry codes did a person write? `C2614有机化学原料制造`, `2614；2651`, `有机化学原料制造`, 2614.0.
 
-Lenient in spelling, strict in meaning: a letter that is not the section of its code, a name that belongs to another
-code, a fraction or a number that may have lost its zero is not guessed but named with the candidates.
+Lenient in spelling, strict in meaning: a letter that is not the section of its code, a name that belongs to
+another code, a fraction or a number that may have lost its zero is not guessed but named with the candidates.
 """
 
 from __future__ import annotations
@@ -20,7 +20,9 @@ _HARD_SEPARATOR = re.compile(r"[;\n|]|\s+and\s+|\s*&\s*")
 _CODE_FOLLOWS = re.compile(r"(?<!\b[a-t])(?:[、,/\s+]|以及|及|和|与)+(?=[a-t]?-?\d)", re.IGNORECASE)
 _SOFT_SEPARATOR = re.compile(r"[、,/+]")
 _CODE_FIRST = re.compile(r"(?P<letter>[a-t])?[-_\s]?(?P<digits>\d+)(?P<fraction>\.\d+)?(?P<name>\D.*)?")
-_NAME_FIRST = re.compile(r"(?P<name>[^\d]+?)[(\[]?(?P<letter>[a-t])?-?(?P<digits>\d+)(?P<fraction>\.\d+)?[)\]]?")
+_NAME_FIRST = re.compile(
+    r"(?P<name>[^\d]+?)[(\[]?(?P<letter>[a-t])?-?(?P<digits>\d+)(?P<fraction>\.\d+)?[)\]]?"
+)
 _LETTER_ONLY = re.compile(r"(?P<letter>[a-t])(?P<name>(?:[^\da-z]\D*)?)")
 _ZERO_FRACTION = re.compile(r"\.0+")
 
@@ -32,28 +34,26 @@ class Unread(NamedTuple):
     why: Text
 
 
-def read_number(number: float) -> Codes | Unread:
+def read_number(number: float) -> tuple[Codes, tuple[Unread, ...]]:
     """A code that came as a number, as spreadsheets give it: it may have lost a leading zero."""
     if number != int(number):
-        return Unread(str(number), _FRACTION.fill(part=number))
+        return _gathered(str(number), [Unread(str(number), _FRACTION.fill(part=number))])
     written = str(int(number))
-    read = _code(written, "", "", written)
-    if isinstance(read, str) and len(written) == 2 and classification().exists("0" + written):
-        return _lost_zero(written, written)
-    return Codes((read,), written) if isinstance(read, str) else read
+    if len(written) == 2 and classification().exists("0" + written):
+        return _gathered(written, [_lost_zero(written, written)])
+    return _gathered(written, [_code(written, "", "", written)])
 
 
 def read_text(text: str) -> tuple[Codes, tuple[Unread, ...]]:
     """All codes in a text, and the parts that could not be read."""
-    codes: dict[str, None] = {}
-    unread: list[Unread] = []
-    for part in _parts(unicodedata.normalize("NFKC", text).strip()):
-        read = _part(part)
-        if isinstance(read, str):
-            codes[read] = None
-        else:
-            unread.append(read)
-    return Codes(tuple(codes), text.strip(), tuple(entry.part for entry in unread)), tuple(unread)
+    parts = _parts(unicodedata.normalize("NFKC", text).strip())
+    return _gathered(text.strip(), [_part(part) for part in parts])
+
+
+def _gathered(text: str, found: list[str | Unread]) -> tuple[Codes, tuple[Unread, ...]]:
+    codes = dict.fromkeys(entry if isinstance(entry, str) else entry.part for entry in found)
+    unread = tuple(entry for entry in found if isinstance(entry, Unread))
+    return Codes(tuple(codes), text, tuple(entry.part for entry in unread)), unread
 
 
 def _parts(text: str) -> list[str]:
@@ -104,7 +104,7 @@ def _section(part: str, letter: str, name: str) -> str | Unread:
 
 
 def _contradiction(code: str, name: str, part: str) -> Unread | None:
-    """What is wrong if the name beside a code is not its name; names of wider and narrower codes agree with it."""
+    """What is wrong if the name beside a code is not its name; wider and narrower names agree with it."""
     bare = _bare(name)
     if not bare or any(_alike(bare, _bare(own)) for own in _own_names(code)):
         return None
@@ -120,9 +120,10 @@ def _own_names(code: str) -> list[str]:
     tree = classification()
     found: list[str] = []
     for meaning in sorted(tree.meanings(code, None)):
-        while meaning:
-            found.append(tree.name(meaning))
-            meaning = tree.rows[meaning].parent
+        above = meaning
+        while above:
+            found.append(tree.name(above))
+            above = tree.rows[above].parent
     return found
 
 
@@ -148,8 +149,10 @@ def _by_name(part: str) -> str | Unread:
 
 def _no_such(digits: str, part: str) -> Unread:
     rows = classification().rows
-    near = [code for code in (_longest_known("0" + digits), _longest_known(digits)) if code]
-    return Unread(part, _meant(_NO_SUCH.fill(part=part), near or get_close_matches(digits, rows, n=1, cutoff=0.6)))
+    written = ["0" + digits, digits] if len(digits) < 4 else [digits]
+    near = [code for code in map(_longest_known, written) if code]
+    near = near or get_close_matches(digits, rows, n=1, cutoff=0.6)
+    return Unread(part, _meant(_NO_SUCH.fill(part=part), near))
 
 
 def _longest_known(digits: str) -> str | None:
@@ -164,8 +167,8 @@ def _lost_zero(digits: str, part: str) -> Unread:
 
 
 def _wrong_letter(digits: str, letter: str, part: str) -> Unread:
-    written = [f"{_section_of(code)}{code}" for code in (digits, "0" + digits) if classification().editions(code)]
-    right = " / ".join(written)
+    held = [code for code in (digits, "0" + digits) if classification().editions(code)]
+    right = " / ".join(f"{_section_of(code)}{code}" for code in held)
     return Unread(part, _LETTER.fill(part=part, code=digits, right=right, letter=letter))
 
 
@@ -200,17 +203,23 @@ def _names() -> dict[str, tuple[str, ...]]:
     return found
 
 
-_FRACTION = Text("“{part}”带小数,不是行业代码;应写为 2614 或 C2614", "'{part}' has a fraction and is no industry code; write 2614 or C2614")
+_FRACTION = Text(
+    "“{part}”带小数,不是行业代码;应写为 2614 或 C2614",
+    "'{part}' has a fraction and is no industry code; write 2614 or C2614",
+)
 _UNKNOWN = Text("“{part}”不是 GB/T 4754 的行业代码或名称", "'{part}' is no code or name of GB/T 4754")
 _NO_SUCH = Text("GB/T 4754 没有行业代码“{part}”", "GB/T 4754 has no code '{part}'")
-_SEVERAL = Text("“{part}”对应多个行业:{candidates};请写明代码", "'{part}' is the name of several industries: {candidates}; give the code")
+_SEVERAL = Text(
+    "“{part}”对应多个行业:{candidates};请写明代码",
+    "'{part}' is the name of several industries: {candidates}; give the code",
+)
 _LETTER = Text(
     "“{part}”的门类字母 {letter} 与代码 {code} 不符;应为 {right}",
     "'{part}': section {letter} is not the section of {code}; it would be {right}",
 )
 _LOST_ZERO = Text(
-    "“{part}”可能丢失了前导零,可指:{candidates};请写明四位代码(如 {code})或带门类字母",
-    "'{part}' may have lost a leading zero and can mean: {candidates}; write all digits ({code}) or the letter of the section",
+    "“{part}”可能丢失了前导零,可指:{candidates};请写为 {code} 或带门类字母",
+    "'{part}' may have lost a leading zero and can mean: {candidates}; write {code} or its letter",
 )
 _CONTRADICTS = Text(
     "代码与名称不一致:代码为 {code},名称为“{name}”;请改正其一",

@@ -13,14 +13,16 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-# Soft hyphen, zero-width and joining characters, bidirectional controls, the byte order mark, C0 and C1 controls.
+# Soft hyphen, zero-width and joining characters, bidirectional controls, the byte order mark, C0 and C1.
 _INVISIBLE = re.compile(
-    r"[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]"
+    r"[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u00ad\u061c"
+    r"\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]"
 )
 _NO_BREAK = re.compile("[\u00a0\u2007\u202f]")
 
 NOT_STATED = frozenset(
-    "n/a na nan null unknown tbd tbc 不详 不明 未知 待定 待补充 待核实 暂缺 未填 未填写 未申报 不适用 空 / // - -- — —— ― ? ？".split()
+    {"n/a", "na", "nan", "null", "unknown", "tbd", "tbc", "/", "//", "-", "--", "—", "——", "―", "?"}
+    | {"不详", "不明", "未知", "待定", "待补充", "待核实", "暂缺", "未填", "未填写", "未申报", "不适用", "空"}
 )
 
 
@@ -45,7 +47,7 @@ def says_nothing(text: str) -> bool:
 
 
 def invisible(text: str, *, no_break: bool = False) -> str | None:
-    """The code point of the first invisible character (`U+200B`), with `no_break` also of a no-break space."""
+    """The code point of the first invisible character (`U+200B`), with `no_break` of a no-break space too."""
     if text.isascii() and text.isprintable():
         return None
     found = _INVISIBLE.search(text) or (_NO_BREAK.search(text) if no_break else None)
