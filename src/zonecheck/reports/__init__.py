@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from zonecheck.reports.csv_table import write_csv
+from zonecheck.reports.markdown import write_markdown
 from zonecheck.reports.options import Options, Writer
 from zonecheck.reports.structured import write_json, write_jsonl
 from zonecheck.reports.summary import Summary
@@ -15,4 +17,6 @@ FORMATS: Mapping[str, Writer] = {
     "text": write_text,
     "json": write_json,
     "jsonl": write_jsonl,
+    "csv": write_csv,
+    "markdown": write_markdown,
 }

@@ -21,6 +21,10 @@ _NOT_DECLARED = Text("未声明", "not declared")
 _NOT_STATED = Text("未申报", "not stated")
 _DECLARED = Text("(据申报)", " (as declared)")
 
+_SHORT = {
+    True: Text("误差比距限值之差大 {short}", "the accuracy exceeds the gap to the limit by {short}"),
+    False: Text("误差比距边界之差大 {short}", "the accuracy exceeds the gap to the border by {short}"),
+}
 _PLACE = {
     ("intersects", "yes"): Text("与{feature}相交", "touches {feature}"),
     ("intersects", "no"): Text("与{feature}不相交", "does not touch {feature}"),
@@ -50,6 +54,7 @@ def joined(parts: list[Text], mark: Text) -> Text:
 
 
 SEMICOLON = Text(";", "; ")
+COLON = Text(":", ": ")
 COMMA = Text(",", ", ")
 LISTED = Text("、", ", ")
 
@@ -82,11 +87,10 @@ def _limit(entry: Measurement) -> Text:
 
 
 def _margin(entry: Measurement) -> Text:
-    if entry.margin_m is None:
+    if entry.margin_m is None or (entry.truth == "unknown" and entry.margin_m >= 0):
         return _NOTHING
     if entry.margin_m < 0:
-        short = Text("误差超出余地 {short}", "the accuracy exceeds the room left by {short}")
-        return short.fill(short=exactly(-entry.margin_m))
+        return _SHORT[entry.limit_m is not None].fill(short=exactly(-entry.margin_m))
     return Text("余量 {margin}", "margin {margin}").fill(margin=exactly(entry.margin_m))
 
 
@@ -98,17 +102,18 @@ def _area(entry: Measurement, where: Text) -> Text:
     return joined([place, gap], COMMA)
 
 
-def basis(entry: Measurement) -> Text:
-    """What the figure rests on: accuracy with its terms, base line, nearest point."""
-    return joined([_accuracy(entry.accuracy), _baseline(entry.baseline), _nearest(entry)], SEMICOLON)
-
-
-def _accuracy(accuracy: Accuracy | None) -> Text:
-    if accuracy is None:
+def accuracy(entry: Measurement) -> Text:
+    """The accuracy of the figure as a sum of its terms; empty where there is none."""
+    if entry.accuracy is None:
         return _NOTHING
-    terms = joined([_term(name, value) for name, value in _terms(accuracy)], Text(" + ", " + "))
+    terms = joined([_term(name, value) for name, value in _terms(entry.accuracy)], same(" + "))
     said = Text("误差 {sum}({terms})", "accuracy {sum} ({terms})")
-    return said.fill(sum=plainly(accuracy.sum_m), terms=terms)
+    return said.fill(sum=plainly(entry.accuracy.sum_m), terms=terms)
+
+
+def measured_to(entry: Measurement) -> Text:
+    """Which line of the river was measured to, and where on it; empty where neither is known."""
+    return joined([_baseline(entry.baseline), _nearest(entry)], COMMA)
 
 
 def _terms(accuracy: Accuracy) -> list[tuple[Text, float | None]]:
@@ -140,7 +145,7 @@ def _nearest(entry: Measurement) -> Text:
     if entry.nearest_point is None:
         return _NOTHING
     x, y = entry.nearest_point
-    return Text("最近点 {x:.6f}, {y:.6f}", "nearest point {x:.6f}, {y:.6f}").fill(x=x, y=y)
+    return Text("最近点 {point}", "nearest point {point}").fill(point=f"{x:.6f},{NO_BREAK}{y:.6f}")
 
 
 def stated(entry: Reading) -> Text:

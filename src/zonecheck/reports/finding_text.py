@@ -8,7 +8,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from zonecheck.reports.figures import COMMA, LISTED, SEMICOLON, basis, joined, measured, stated
+from zonecheck.reports.figures import (
+    COMMA,
+    LISTED,
+    SEMICOLON,
+    accuracy,
+    joined,
+    measured,
+    measured_to,
+    stated,
+)
 from zonecheck.reports.page import Line, deeper
 from zonecheck.reports.terminal import Tone
 from zonecheck.reports.vocabulary import CAUSE, GLYPH, RANK, TRUTH, fact_words, outcome_words
@@ -84,18 +93,15 @@ def clause(citation: Citation) -> Text:
 
 
 def address(citation: Citation) -> Text:
-    """Instrument and article."""
-    place = same(f"{citation.document} {citation.article}".strip())
-    title = citation.title
-    if title is None or title.zh == citation.document:
-        return place
-    return Text(f"《{title.zh}》{place.zh}", f"{title.en}, {place.en}")
+    """Instrument, by its number where it has one, and article. The scope gives the titles."""
+    return same(f"{citation.document} {citation.article}".strip())
 
 
 def _evidence(entry: Evidence, language: Language) -> Iterator[Line]:
     if isinstance(entry, Measurement):
         yield labelled(_MEASURED, measured(entry), language)
-        yield from _under(basis(entry), language)
+        yield from _under(accuracy(entry), language)
+        yield from _under(measured_to(entry), language)
     else:
         yield labelled(_STATED, stated(entry), language)
     if entry.note:

@@ -44,13 +44,20 @@ def render(lines: Iterable[Line], options: Options) -> str:
 
 def _rows(line: Line, options: Options) -> Iterator[str]:
     head, text = safe(line.head), safe(line.text)
-    hang = max(line.hang, cells(head) + 2 if head and text else 0)
+    hang = _hang(line, head)
     room = max(options.width - line.indent - hang, _NARROWEST)
     first, *rest = wrap(text, room)
     lead = " " * line.indent + _tinted(head, line.head_tone, options) + " " * (hang - cells(head))
     yield (lead + _tinted(first, line.tone, options)).replace(NO_BREAK, " ")
     for row in rest:
         yield (pad("", line.indent + hang) + _tinted(row, line.tone, options)).replace(NO_BREAK, " ")
+
+
+def _hang(line: Line, head: str) -> int:
+    """Where the text begins; two cells after a head where no column is given, never on top of it."""
+    if not (head and line.text):
+        return line.hang
+    return max(line.hang, cells(head) + 1) if line.hang else cells(head) + 2
 
 
 def _tinted(text: str, tone: Tone, options: Options) -> str:

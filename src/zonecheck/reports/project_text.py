@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from zonecheck.reports.figures import LISTED, SEMICOLON, joined
+from zonecheck.reports.figures import COLON, LISTED, SEMICOLON, joined
 from zonecheck.reports.finding_text import address, finding_lines
 from zonecheck.reports.page import BLANK, Line, deeper
 from zonecheck.reports.terminal import Tone, cells
-from zonecheck.reports.vocabulary import CAUSE, GLYPH, TRUTH, VERDICT, fact_words, outcome_words
+from zonecheck.reports.vocabulary import CAUSE, GLYPH, VERDICT, fact_words, outcome_words
 from zonecheck.words import Text, same
 
 if TYPE_CHECKING:
     from zonecheck.reports.options import Options
-    from zonecheck.results import Jurisdiction, ProjectResult, Settle, SettleValue, ToDo, Verdict
+    from zonecheck.results import Jurisdiction, ProjectResult, Settle, SettleValue, ToDo, Truth, Verdict
     from zonecheck.words import Language
 
 TONES: dict[Verdict, Tone] = {
@@ -45,6 +45,11 @@ _NOT_MINIMISED = Text("(组合过多,未作精简)", " (too many combinations: n
 _TO_DO = Text("待办", "To do")
 _REACH = Text("适用范围", "Jurisdiction")
 _ASSUMED = Text("判读说明", "Assumptions")
+_APPLIES: dict[Truth, Text] = {
+    "yes": Text("适用于本场地", "applies to the site"),
+    "unknown": Text("是否适用于本场地尚不能确定", "may or may not apply to the site"),
+    "no": Text("不适用于本场地", "does not apply to the site"),
+}
 
 
 def project_lines(project: ProjectResult, options: Options, packs: dict[str, Text]) -> Iterator[Line]:
@@ -52,6 +57,11 @@ def project_lines(project: ProjectResult, options: Options, packs: dict[str, Tex
     language = options.language
     yield from _headline(project, language)
     yield from _findings(project, options)
+    yield from closing_sections(project, language, packs)
+
+
+def closing_sections(project: ProjectResult, language: Language, packs: dict[str, Text]) -> Iterator[Line]:
+    """What follows the findings: errors, what would settle it, what is to do, jurisdiction, assumptions."""
     yield from _section(_errors_title(project), list(_errors(project, language)), language)
     yield from _section(_SETTLE, list(_settle(project, language)), language)
     yield from _section(_TO_DO, list(_to_do(project, language)), language)
@@ -79,15 +89,24 @@ def _headline(project: ProjectResult, language: Language) -> Iterator[Line]:
     yield verdict_line(project.verdict, language)
     yield BLANK
     yield Line(called(project), indent=2, tone="strong")
-    known = [project.id or "", place(project), _DAY.fill(day=project.on.isoformat())(language)]
+    known = [
+        project.id if project.name and project.id else "",
+        place(project),
+        _DAY.fill(day=project.on.isoformat())(language),
+    ]
     yield Line(" · ".join(part for part in known if part), indent=2, tone="quiet")
     yield BLANK
+    yield from deeper(counts_lines(project, language))
+
+
+def counts_lines(project: ProjectResult, language: Language) -> Iterator[Line]:
+    """How much was checked and not checked, and how firm the ground is."""
     counts = _COUNTS.fill(checked=project.checked, not_checked=project.not_checked, open=project.open)
-    yield Line(counts(language), indent=2)
+    yield Line(counts(language))
     if project.only_normative:
-        yield Line(_ONLY_NORMATIVE(language), indent=2)
+        yield Line(_ONLY_NORMATIVE(language))
     if project.indicative:
-        yield Line(_INDICATIVE(language), indent=2)
+        yield Line(_INDICATIVE(language))
 
 
 def _findings(project: ProjectResult, options: Options) -> Iterator[Line]:
@@ -117,8 +136,8 @@ def _errors_title(project: ProjectResult) -> Text:
 
 def _errors(project: ProjectResult, language: Language) -> Iterator[Line]:
     for problem in project.errors:
-        name = f"{fact_words(problem.attribute)(language)}: " if problem.attribute else ""
-        yield Line(f"{name}{problem.text(language)}", "·", hang=2)
+        name = fact_words(problem.attribute) if problem.attribute else same("")
+        yield _bullet(joined([name, problem.text], COLON), language)
 
 
 def _settle(project: ProjectResult, language: Language) -> Iterator[Line]:
@@ -169,12 +188,11 @@ def _reach(project: ProjectResult, language: Language, packs: dict[str, Text]) -
     """A border in doubt, a part outside; where nothing applies, every document."""
     for entry in project.jurisdictions:
         if entry.truth == "unknown" or entry.note or project.verdict == "out_of_scope":
-            title = packs.get(entry.pack, same(entry.pack))(language)
-            yield Line(f"{title}: {_applies(entry)(language)}", "·", hang=2)
+            title = packs.get(entry.pack, same(entry.pack))
+            yield _bullet(joined([title, _applies(entry)], COLON), language)
 
 
 def _applies(entry: Jurisdiction) -> Text:
-    said = Text("适用于本场地:{truth}", "applies to the site: {truth}").fill(truth=TRUTH[entry.truth])
     because = [CAUSE.get(cause, same(cause)) for cause in entry.because]
     note = [entry.note] if entry.note else []
-    return joined([said, *because, *note], SEMICOLON)
+    return joined([_APPLIES[entry.truth], *because, *note], SEMICOLON)

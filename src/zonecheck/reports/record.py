@@ -1,8 +1,8 @@
 """What does one run look like as plain data? Schema version 1, in the published order of keys.
 
 The keys of the contract come first, further facts after them; every key is always there, null where there is
-nothing. Lengths are rounded to 1 mm and coordinates to nine decimals; a figure that is no number is refused by
-the encoder, never written. There is no clock here and no path but the one the user typed.
+nothing. Lengths are rounded to 1 mm, coordinates to nine decimals; a figure that is no number is refused by the
+encoder, never written. There is no clock here and no path but the one the user typed.
 """
 
 from __future__ import annotations
@@ -145,7 +145,7 @@ def _measurement(entry: Measurement, language: Language) -> Record:
         "margin_m": metres(entry.margin_m),
         "accuracy": _accuracy(entry.accuracy) if entry.accuracy else None,
         "baseline": entry.baseline,
-        "nearest_point": _point(entry.nearest_point),
+        "nearest_point": degrees(entry.nearest_point),
         "declared": entry.declared,
         "note": _text(entry.note, language),
     }
@@ -241,7 +241,8 @@ def _rounded(value: float, decimals: int) -> float | int:
     return int(number) if whole else number
 
 
-def _point(point: tuple[float, float] | None) -> list[float | int] | None:
+def degrees(point: tuple[float, float] | None) -> list[float | int] | None:
+    """Longitude and latitude to nine decimals, a tenth of a millimetre."""
     return None if point is None else [_rounded(value, 9) for value in point]
 
 

@@ -1,4 +1,4 @@
-"""How far does the report reach? Documents, layers and versions used, what was not checked, the last words."""
+"""How far does the report reach? Documents, layers and versions used, what was not checked, the end."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from zonecheck.reports.figures import COMMA, joined, plainly
 from zonecheck.reports.page import BLANK, Line
+from zonecheck.reports.terminal import NO_BREAK
 from zonecheck.reports.vocabulary import BASELINE, RANK
 from zonecheck.words import Text, same
 
@@ -19,7 +20,7 @@ DISCLAIMER = Text(
     "An aid to checking; not a basis for administrative permits or penalties",
 )
 
-_HANG = {"zh": 12, "en": 14}
+_HANG = {"zh": 12, "en": 15}
 _HASH_DIGITS = 12
 
 _SCOPE = Text("核查范围", "Scope")
@@ -104,7 +105,7 @@ def _origin(origin: str) -> Text:
 
 
 def _fingerprint(sha256: str) -> Text:
-    return same(f"SHA-256 {sha256[:_HASH_DIGITS]}")
+    return same(f"SHA-256{NO_BREAK}{sha256[:_HASH_DIGITS]}")
 
 
 def _versions(run: Run) -> Text:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from zonecheck.reports.page import BLANK, Line
 from zonecheck.reports.project_text import TONES, called, place
 from zonecheck.reports.summary import VERDICTS
-from zonecheck.reports.terminal import cells, clip, pad, paint, safe
+from zonecheck.reports.terminal import cells, clip, clip_start, pad, paint, safe
 from zonecheck.reports.vocabulary import GLYPH, VERDICT
 from zonecheck.words import Text
 
@@ -39,7 +39,7 @@ def row(number: int, project: ProjectResult, options: Options) -> str:
     verdict = f"{GLYPH[project.verdict]} {VERDICT[project.verdict](options.language)}"
     width = _verdict_width(options.language)
     room = max(options.width - _NUMBER_WIDTH - width - 2 * len(_GAP), 2 * _LEAST_NAME)
-    where = clip(safe(place(project)), room // 2)
+    where = clip_start(safe(place(project)), room // 2)
     name = clip(safe(called(project)), room - cells(where) - len(_GAP))
     shown = pad(verdict, width)
     painted = paint(shown, TONES[project.verdict]) if options.color else shown

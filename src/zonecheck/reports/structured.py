@@ -1,8 +1,8 @@
 """How is a run written for machines? JSON as one document, JSON lines as a stream.
 
-The same input gives the same bytes. Characters that steer a terminal or hide in a line (C1 controls, overrides of
-the reading order, line separators, lone surrogates) are written as escapes, which changes no value. NaN and
-infinity are refused.
+The same input gives the same bytes. Characters that steer a terminal or hide in a line (C1 controls, overrides
+of the reading order, line separators, lone surrogates) are written as escapes, which changes no value. NaN
+and infinity are refused.
 """
 
 from __future__ import annotations
@@ -49,6 +49,12 @@ def write_jsonl(run: Run, stream: TextIO, options: Options) -> Summary:
         _write_line(stream, {"type": "project", **project_record(project, options)})
     _write_line(stream, {"type": "summary", **summary_record(tally.summary), "errors": _errors(run, options)})
     return tally.summary
+
+
+def write_scope(run: Run, stream: TextIO, options: Options, summary: Summary) -> None:
+    """The JSON document without its projects, for formats that have no room for the scope."""
+    record = {**run_record(run, options), "summary": summary_record(summary), **_tail(run, options)}
+    stream.write(_encode(record, 1) + "\n")
 
 
 def _write_items(stream: IO[str], records: Iterable[Record]) -> None:

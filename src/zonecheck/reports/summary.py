@@ -1,4 +1,4 @@
-"""How many projects got which verdict? Counted as they pass by, so that a long run is never held in memory."""
+"""How many projects got which verdict? Counted as they pass by, so that no long run is held in memory."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 """What can be shown on a terminal? Safe characters, lines that fit, colour only beside words.
 
 Text that came from an input may hold escape sequences, line breaks or characters that reverse the reading
-order: every piece of text passes `safe` on its way out. Widths are terminal cells, of which a Chinese character
-takes two. Nothing here knows what is being said.
+order: every piece of text passes `safe` on its way out. Widths are terminal cells; a Chinese character takes
+two. Nothing here knows what is being said.
 """
 
 from __future__ import annotations
@@ -64,6 +64,15 @@ def clip(text: str, width: int) -> str:
     while cells(text) > width - 1:
         text = text[:-1]
     return text + "…"
+
+
+def clip_start(text: str, width: int) -> str:
+    """The end of the text in at most `width` cells, for paths, whose end tells more."""
+    if cells(text) <= width:
+        return text
+    while cells(text) > width - 1:
+        text = text[1:]
+    return "…" + text
 
 
 def wrap(text: str, width: int) -> list[str]:

@@ -143,6 +143,11 @@ FACT: Mapping[str, Text] = {
     "market_access": Text("市场准入", "market access"),
     "two_high": Text("是否属两高项目", "whether energy- and emission-intensive"),
     "discharge": Text("排水去向", "where wastewater goes"),
+    "rivers": Text("河流图层", "layer of rivers"),
+    "parks": Text("园区图层", "layer of parks"),
+    "districts": Text("行政区划图层", "layer of districts"),
+    "red_line": Text("生态保护红线图层", "layer of the ecological red line"),
+    "zone.negative_list": Text("园区产业准入负面清单", "the park's negative list"),
 }
 
 
@@ -154,5 +159,5 @@ def outcome_words(finding: Finding) -> Text:
 
 
 def fact_words(fact: str) -> Text:
-    """A fact in words; the id of a layer or a field of the park register stands for itself."""
+    """A fact in words; what has no word stands for itself."""
     return FACT.get(fact, same(fact))

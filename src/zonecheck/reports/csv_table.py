@@ -1,0 +1,96 @@
+"""How is a run written as a table of text? One row for each finding, also of what does not apply.
+
+A cell that a spreadsheet would take for a formula begins with an apostrophe. Column names are the same in both
+languages. The scope does not fit a table: it goes into a file beside this one.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, TextIO
+
+from zonecheck.reports.record import degrees, metres
+from zonecheck.reports.summary import Summary, Tally
+from zonecheck.reports.terminal import safe
+from zonecheck.reports.vocabulary import outcome_words
+from zonecheck.results import Measurement
+
+if TYPE_CHECKING:
+    from zonecheck.reports.options import Options
+    from zonecheck.results import Finding, ProjectResult, Run
+    from zonecheck.words import Language
+
+Cell = str | float | int | None
+
+_RUN = ("packs", "layers")
+_PROJECT = ("source", "index", "id", "name", "on", "verdict", "checked", "not_checked", "open", "errors")
+_FINDING = ("rule", "title", "effect", "outcome", "words", "because", "missing", "message")
+_CLAUSE = ("document", "article", "rank", "in_force", "quote")
+_FIGURES = ("layer", "feature", "distance_m", "limit_m", "margin_m", "accuracy_m", "baseline")
+_POINT = ("nearest_longitude", "nearest_latitude")
+COLUMNS = (*_PROJECT, *_FINDING, *_CLAUSE, *_FIGURES, *_POINT, *_RUN)
+
+_FORMULA = tuple("=+-@\uff1d\uff0b\uff0d\uff20")
+_FINDING_CELLS = len((*_FINDING, *_CLAUSE, *_FIGURES, *_POINT))
+
+
+def write_csv(run: Run, stream: TextIO, options: Options) -> Summary:
+    """Comma-separated values (RFC 4180, lines ended by a line feed), the figures of the first measurement."""
+    tally = Tally()
+    table = csv.writer(stream, lineterminator="\n")
+    table.writerow(COLUMNS)
+    used = (" ".join(pack.id for pack in run.packs), " ".join(layer.id for layer in run.layers))
+    for project in tally.through(run.projects):
+        for row in _rows(project, options.language):
+            table.writerow([_guarded(cell) for cell in (*row, *used)])
+    return tally.summary
+
+
+def _rows(project: ProjectResult, language: Language) -> Iterator[Sequence[Cell]]:
+    about = _project(project, language)
+    for finding in project.findings:
+        yield (*about, *_finding(finding, language), *_figures(finding))
+    if not project.findings:
+        yield (*about, *[None] * _FINDING_CELLS)
+
+
+def _project(project: ProjectResult, language: Language) -> Sequence[Cell]:
+    known = (project.source, project.index, project.id, project.name, project.on.isoformat())
+    counts = (project.checked, project.not_checked, project.open)
+    return (*known, project.verdict, *counts, "; ".join(problem.text(language) for problem in project.errors))
+
+
+def _finding(finding: Finding, language: Language) -> Sequence[Cell]:
+    cited = finding.citation
+    day = cited.in_force.isoformat() if cited.in_force else None
+    return (
+        *(finding.rule, finding.title(language), finding.effect, finding.outcome),
+        *(outcome_words(finding)(language), " ".join(finding.because), " ".join(finding.missing)),
+        *(finding.message(language), cited.document, cited.article, cited.rank, day, cited.quote),
+    )
+
+
+def _figures(finding: Finding) -> Sequence[Cell]:
+    for entry in finding.evidence:
+        if isinstance(entry, Measurement):
+            return _measured(entry)
+    return [None] * len((*_FIGURES, *_POINT))
+
+
+def _measured(entry: Measurement) -> Sequence[Cell]:
+    lengths = (
+        entry.distance_m,
+        entry.limit_m,
+        entry.margin_m,
+        entry.accuracy.sum_m if entry.accuracy else None,
+    )
+    point = degrees(entry.nearest_point) or (None, None)
+    return (entry.layer, entry.feature, *(metres(length) for length in lengths), entry.baseline, *point)
+
+
+def _guarded(cell: Cell) -> Cell:
+    if not isinstance(cell, str):
+        return cell
+    text = safe(cell)
+    return f"'{text}" if text.lstrip().startswith(_FORMULA) else text

@@ -1,0 +1,130 @@
+"""How is a run written as Markdown? For each project a table of clauses against the project, then what is left.
+
+Names and other texts from the input stay text: nothing in them becomes markup, a link or a row of its own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, TextIO
+
+from zonecheck.reports.figures import joined, measured
+from zonecheck.reports.finding_text import clause
+from zonecheck.reports.page import BLANK, Line
+from zonecheck.reports.project_text import called, closing_sections, counts_lines, place
+from zonecheck.reports.scope_text import DISCLAIMER, scope_lines
+from zonecheck.reports.summary import Summary, Tally
+from zonecheck.reports.terminal import NO_BREAK, safe
+from zonecheck.reports.vocabulary import GLYPH, RANK, VERDICT, outcome_words
+from zonecheck.results import Measurement
+from zonecheck.words import Text, same
+
+if TYPE_CHECKING:
+    from zonecheck.reports.options import Options
+    from zonecheck.results import Finding, ProjectResult, Run
+    from zonecheck.words import Language
+
+_TITLE = Text("环境准入核查", "Environmental admission check")
+_UNREADABLE = Text("未能读取", "Could not be read")
+_HEADS = (
+    Text("序号", "No."),
+    Text("文件(文号、条款、层级、施行日期)", "Document (number, article, rank, in force)"),
+    Text("要求", "Requirement"),
+    Text("本项目情况", "This project"),
+    Text("符合性", "Outcome"),
+)
+_MARKUP = re.compile(r"[\\`*_{}\[\]<>#|~&$!]|(?<=[Ww])\.|:(?=//)|@|^(?:[-+=:]|\d+(?=[.)]))")
+
+
+def write_markdown(run: Run, stream: TextIO, options: Options) -> Summary:
+    """GitHub-flavoured Markdown; projects appear as they come."""
+    tally, language = Tally(), options.language
+    stream.write(f"# {_TITLE(language)}\n\n")
+    for project in tally.through(run.projects):
+        stream.writelines(f"{row}\n" for row in _project(project, run, language))
+    stream.writelines(f"{row}\n" for row in _errors(run, language))
+    stream.writelines(f"{row}\n" for row in _scope(run, language))
+    return tally.summary
+
+
+def plain(text: str) -> str:
+    """Text in which nothing is markup."""
+    shown = safe(text).replace(NO_BREAK, " ").strip()
+    return _MARKUP.sub(_escaped, shown)
+
+
+def _escaped(match: re.Match[str]) -> str:
+    found = match[0]
+    return f"{found}\\" if found.isdigit() else f"\\{found}"
+
+
+def _project(project: ProjectResult, run: Run, language: Language) -> Iterator[str]:
+    yield f"## {GLYPH[project.verdict]} {VERDICT[project.verdict](language)}\n"
+    yield f"**{plain(called(project))}** ({plain(place(project))}, {project.on.isoformat()})\n"
+    for line in counts_lines(project, language):
+        yield f"{plain(line.text)}\n"
+    yield from _table(project, language)
+    titles = {pack.id: pack.title for pack in run.packs}
+    yield from _lines(closing_sections(project, language, titles))
+
+
+def _table(project: ProjectResult, language: Language) -> Iterator[str]:
+    """Every finding, also of what does not apply, by rank of document and then in the order of the findings."""
+    if not project.findings:
+        return
+    yield "| " + " | ".join(head(language) for head in _HEADS) + " |"
+    yield "| ---: | --- | --- | --- | --- |"
+    ranks = list(RANK)
+    ordered = sorted(project.findings, key=lambda finding: ranks.index(finding.citation.rank))
+    for number, finding in enumerate(ordered, start=1):
+        yield _row(number, finding, language)
+    yield ""
+
+
+def _row(number: int, finding: Finding, language: Language) -> str:
+    figures = [measured(entry) for entry in finding.evidence if isinstance(entry, Measurement)]
+    told = joined([finding.message, *figures], same(" "))
+    cells = [clause(finding.citation)(language), finding.citation.quote, told(language)]
+    outcome = f"{GLYPH[finding.outcome]} {outcome_words(finding)(language)}"
+    return f"| {number} | " + " | ".join(plain(cell) for cell in [*cells, outcome]) + " |"
+
+
+def _errors(run: Run, language: Language) -> Iterator[str]:
+    if run.errors:
+        yield f"## {_UNREADABLE(language)}\n"
+        yield from (f"- {plain(problem(language))}" for problem in run.errors)
+        yield ""
+
+
+def _scope(run: Run, language: Language) -> Iterator[str]:
+    title, *lines = scope_lines(run, language)
+    yield f"## {plain(title.text)}\n"
+    head = ""
+    for line in lines[:-1]:
+        head = line.head or head
+        if line != BLANK:
+            yield f"- **{plain(head)}** {plain(line.text)}"
+    yield f"\n{plain(DISCLAIMER(language))}"
+
+
+def _lines(lines: Iterator[Line]) -> Iterator[str]:
+    """Sections of the text report as lists: a strong line is a heading, the others are items."""
+    inside = False
+    for line in lines:
+        if line.tone == "strong":
+            yield ("\n" if inside else "") + f"### {plain(line.text)}\n"
+        elif line != BLANK:
+            yield f"{_depth(line)}- {_headed(line)}"
+        inside = True
+    if inside:
+        yield ""
+
+
+def _depth(line: Line) -> str:
+    return "  " if line.indent > 4 else ""
+
+
+def _headed(line: Line) -> str:
+    head = "" if line.head in ("", "·", "◇") else f"**{plain(line.head)}** "
+    return head + plain(line.text)

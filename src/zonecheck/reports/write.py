@@ -1,0 +1,158 @@
+"""How does a report get into a file? Whole or not at all.
+
+A report is first written beside its place under a name of its own, forced to the disk and then moved into place.
+Whatever fails on the way, the old file stays and nothing half-written is left. Devices and pipes are refused.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import secrets
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
+
+from zonecheck.errors import OutputError, Problem, UsageError
+from zonecheck.reports.structured import write_scope
+from zonecheck.words import Text, same
+
+if TYPE_CHECKING:
+    from zonecheck.reports.options import Options, Writer
+    from zonecheck.reports.summary import Summary
+    from zonecheck.results import Run
+
+SUFFIXES: Mapping[str, str] = {
+    ".txt": "text",
+    ".json": "json",
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".csv": "csv",
+    ".md": "markdown",
+    ".markdown": "markdown",
+}
+
+_EXCEL_NEEDS_A_MARK = ("csv",)  # without a byte order mark Excel reads UTF-8 as the local code page
+
+_NO_FORMAT = Text(
+    "无法由文件名判断格式,请写作 格式=文件,格式可选 {formats}",
+    "the name does not tell the format; write FORMAT=FILE with a format of {formats}",
+)
+_UNKNOWN_FORMAT = Text("没有「{format}」格式,可选 {formats}", "no format '{format}'; there are {formats}")
+_TWICE = Text("同一文件被指定了两次,请改用不同的文件名", "the same file is named twice; name another")
+_NOT_REGULAR = Text("不是普通文件,不能写入;请指定普通文件", "is no regular file; name a regular file")
+_NOT_WRITTEN = Text("未能写入:{why}", "could not be written: {why}")
+_REASONS: Mapping[int, Text] = {
+    errno.ENOSPC: Text("磁盘空间不足,请清理后重试", "the disk is full; free some space and try again"),
+    errno.EACCES: Text(
+        "没有写入权限,请换一个文件夹或关闭占用它的程序", "no permission; choose another folder"
+    ),
+    errno.EPERM: Text("没有写入权限,请换一个文件夹", "no permission; choose another folder"),
+    errno.EROFS: Text("所在磁盘为只读,请换一个位置", "the disk is read-only; choose another place"),
+    errno.ENOENT: Text("文件夹不存在,请先建立", "the folder does not exist; create it first"),
+    errno.ENOTDIR: Text("路径中有一段不是文件夹", "a part of the path is no folder"),
+    errno.EISDIR: Text("这是一个文件夹,请指定文件", "this is a folder; name a file"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A file and the format it is to be written in."""
+
+    format: str
+    path: Path
+
+
+def targets(specs: Sequence[str], formats: Mapping[str, Writer]) -> tuple[Target, ...]:
+    """What `[FORMAT=]FILE` asks for, in order. Raises UsageError with every fault."""
+    read = [_target(spec, formats) for spec in specs]
+    found = tuple(entry for entry in read if isinstance(entry, Target))
+    problems = [*(entry for entry in read if isinstance(entry, Problem)), *_named_twice(found)]
+    if problems:
+        raise UsageError(*problems)
+    return found
+
+
+def _target(spec: str, formats: Mapping[str, Writer]) -> Target | Problem:
+    name, equals, path = spec.partition("=")
+    if equals and name.isalnum() and path:
+        known = _UNKNOWN_FORMAT.fill(format=name, formats=", ".join(formats))
+        return Target(name, Path(path)) if name in formats else Problem(spec, known)
+    guessed = SUFFIXES.get(Path(spec).suffix.lower())
+    if guessed in formats:
+        return Target(guessed, Path(spec))
+    return Problem(spec, _NO_FORMAT.fill(formats=", ".join(formats)))
+
+
+def _named_twice(found: Sequence[Target]) -> list[Problem]:
+    times = Counter(target.path.absolute() for target in found)
+    again = {str(target.path) for target in found if times[target.path.absolute()] > 1}
+    return [Problem(path, _TWICE) for path in sorted(again)]
+
+
+def write_files(
+    run: Run, places: Sequence[Target], formats: Mapping[str, Writer], options: Options
+) -> Summary | None:
+    """Write the run to every target, without colour; answers the count of the last.
+
+    The projects of the run are gone through once for each target: with several, or if the run is still to be
+    printed, `run.projects` must be a tuple. Raises OutputError naming every file that could not be written, after
+    all the others have been.
+    """
+    summary = None
+    problems: list[Problem] = []
+    for target in places:
+        try:
+            summary = _write(run, target, formats[target.format], replace(options, color=False))
+        except OutputError as error:
+            problems.extend(error.problems)
+    if problems:
+        raise OutputError(*problems)
+    return summary
+
+
+def _write(run: Run, target: Target, writer: Writer, options: Options) -> Summary:
+    mark = "\ufeff" if target.format in _EXCEL_NEEDS_A_MARK else ""
+    with whole_file(target.path) as stream:
+        stream.write(mark)
+        summary = writer(run, stream, options)
+    if target.format == "csv":
+        with whole_file(target.path.with_suffix(".scope.json")) as stream:
+            write_scope(run, stream, options, summary)
+    return summary
+
+
+@contextmanager
+def whole_file(path: Path) -> Iterator[TextIO]:
+    """A UTF-8 stream that becomes the file when the block ends well, and leaves no trace when it does not.
+
+    Raises OutputError, also where the block itself fails to write; any other error passes through.
+    """
+    with _named_errors(path):
+        if path.exists() and not path.is_file():
+            raise OutputError(Problem(str(path), _NOT_REGULAR))
+        part = path.with_name(f".{secrets.token_hex(8)}.part")
+        try:
+            with part.open("x", encoding="utf-8", newline="\n") as stream:
+                yield stream
+                _to_disk(stream)
+            part.replace(path)
+        finally:
+            part.unlink(missing_ok=True)
+
+
+def _to_disk(stream: TextIO) -> None:
+    stream.flush()
+    os.fsync(stream.fileno())
+
+
+@contextmanager
+def _named_errors(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        why = _REASONS.get(error.errno or 0, same(error.strerror or str(error)))
+        raise OutputError(Problem(str(path), _NOT_WRITTEN.fill(why=why))) from error
