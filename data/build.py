@@ -22,7 +22,7 @@ DISTRICT_ACCURACY_M = 600
 CITY = "随州市"
 BASELINE_OF_KIND = {"centreline": "centreline", "control points": "centreline", "bank": "bank"}
 NEAR_READING = {
-    "zh": "园区位置仅知在淅河镇一带；以淅河口控制点为圆心的范围是本工具的理解，从宽取定",
+    "zh": "园区位置仅知在淅河镇一带;以淅河口控制点为圆心的范围是本工具的理解,从宽取定",
     "en": "The park is only known to lie about the town of 淅河; the circle about the control point at the"
     " mouth is our own reading and generous on purpose",
 }

@@ -163,16 +163,16 @@ def _entry(text: EntryText, origin: str) -> Entry:
     )
 
 
-_NO_CATALOGUE = Text("图层目录不存在；请核对路径", "there is no such layer catalogue; check the path")
+_NO_CATALOGUE = Text("图层目录不存在;请核对路径", "there is no such layer catalogue; check the path")
 _NOT_A_FILE = Text("图层目录须是普通文件", "a layer catalogue must be a regular file")
-_UNREADABLE = Text("图层目录不能读取：{reason}", "the layer catalogue cannot be read: {reason}")
+_UNREADABLE = Text("图层目录不能读取:{reason}", "the layer catalogue cannot be read: {reason}")
 _TOP = Text(
-    "不识别的键 {key}；目录只有 layers: 一个键", "unknown key {key}; a catalogue has the one key `layers:`"
+    "不识别的键 {key};目录只有 layers: 一个键", "unknown key {key}; a catalogue has the one key `layers:`"
 )
 _NO_LIST = Text(
-    "没有图层；应为列表 layers:，每项一个图层", "no layers; expected a list `layers:`, one entry for each"
+    "没有图层;应为列表 layers:,每项一个图层", "no layers; expected a list `layers:`, one entry for each"
 )
 _NO_MAPPING = Text(
-    "应为一个图层的键值，如 id: 和 path:", "expected the keys of one layer, such as `id:` and `path:`"
+    "应为一个图层的键值,如 id: 和 path:", "expected the keys of one layer, such as `id:` and `path:`"
 )
 _TWICE = Text("图层 {id} 在同一目录中登记了两次", "layer {id} is registered twice in this catalogue")

@@ -123,38 +123,36 @@ def claims(layer: Layer, where: str) -> Iterator[Fault]:
 
 
 def _fault(kind: Kind, shown: str, features: Features, position: int, what: Text) -> Fault:
-    text = Text("{feature}：{what}", "{feature}: {what}").fill(feature=features.label(position), what=what)
+    text = Text("{feature}:{what}", "{feature}: {what}").fill(feature=features.label(position), what=what)
     return Fault(kind, Problem(shown, text))
 
 
 _NOT_DEGREES = Text(
-    "坐标 {position} 不是经度、纬度；请核对坐标系和先后次序",
+    "坐标 {position} 不是经度、纬度;请核对坐标系和先后次序",
     "{position} is not a longitude and a latitude; check the CRS and the order",
 )
 _NO_OUTLINE = Text(
-    "没有几何；有基准线的图层每个要素都须有几何",
+    "没有几何;有基准线的图层每个要素都须有几何",
     "no geometry; in a layer with a base line every feature must have one",
 )
-_EMPTY_GEOMETRY = Text("几何为空；请补全或删去该要素", "an empty geometry; complete the feature or remove it")
+_EMPTY_GEOMETRY = Text("几何为空;请补全或删去该要素", "an empty geometry; complete the feature or remove it")
 _NOT_VALID = Text(
-    "几何无效（{reason}）；请在绘制软件中修正", "invalid geometry ({reason}); repair it where it was drawn"
+    "几何无效({reason});请在绘制软件中修正", "invalid geometry ({reason}); repair it where it was drawn"
 )
-_NEEDS = Text(
-    "baseline 为 {baseline}，应为{shape}，实为 {got}", "baseline {baseline} needs {shape}, got {got}"
-)
+_NEEDS = Text("baseline 为 {baseline},应为{shape},实为 {got}", "baseline {baseline} needs {shape}, got {got}")
 _CLOSED_LINE = Text(
-    "岸线画成了闭合线，线内会被当作远离岸线；请改为面，或在起止处断开",
+    "岸线画成了闭合线,线内会被当作远离岸线;请改为面,或在起止处断开",
     "a bank drawn as a closed line, whose inside would count as away from it; make it an area, or open it",
 )
 _NO_CIRCLE = Text(
-    "near 应为 lon、lat、radius_m 三个数，半径大于 0",
+    "near 应为 lon、lat、radius_m 三个数,半径大于 0",
     "`near` must give three numbers: lon, lat and radius_m, the radius above 0",
 )
 _OUTSIDE = Text(
-    "{name} 的范围 {bounds} 全在所称 coverage {coverage} 之外；请核对坐标系，或改正 coverage",
+    "{name} 的范围 {bounds} 全在所称 coverage {coverage} 之外;请核对坐标系,或改正 coverage",
     "{name} at {bounds} lies wholly outside the declared coverage {coverage}; check its CRS, or correct the coverage",
 )
 _NOT_HELD = Text(
-    "complete_for 称含有 {key} 为 {value} 的要素，文件中没有；请补入，或删去该项",
+    "complete_for 称含有 {key} 为 {value} 的要素,文件中没有;请补入,或删去该项",
     "complete_for claims {key} {value}, which the file does not hold; add the feature, or drop the claim",
 )

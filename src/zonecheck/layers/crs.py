@@ -75,14 +75,14 @@ def _code(written_out: str) -> str:
 
 
 _NO_CRS = Text(
-    "文件未说明坐标系；请在目录中写 crs，如 crs: EPSG:4547",
+    "文件未说明坐标系;请在目录中写 crs,如 crs: EPSG:4547",
     "the file states no CRS; give it in the catalogue, such as `crs: EPSG:4547`",
 )
 _IN_DEGREES = Text(
-    "坐标系称为 {crs}，数值却是经纬度；请改为 crs: EPSG:4490，或核对文件",
+    "坐标系称为 {crs},数值却是经纬度;请改为 crs: EPSG:4490,或核对文件",
     "the CRS is said to be {crs}, but the values are degrees; give `crs: EPSG:4490`, or check the file",
 )
 _CONFLICT = Text(
-    "目录称坐标系为 {catalogue}，文件称 {file}；请改正其中之一",
+    "目录称坐标系为 {catalogue},文件称 {file};请改正其中之一",
     "the catalogue says the CRS is {catalogue}, the file says {file}; correct one of them",
 )

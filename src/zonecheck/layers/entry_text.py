@@ -155,24 +155,24 @@ def fault_text(error: ErrorDetails) -> Text:
     key = ".".join(str(part) for part in error["loc"])
     if error["type"] == "fault":
         said = error["ctx"]
-        return Text(f"{key}：{said['zh']}", f"{key}: {said['en']}")
+        return Text(f"{key}:{said['zh']}", f"{key}: {said['en']}")
     if error["type"] == "missing":
         return _NO_KEY.fill(key=key)
     return _UNKNOWN_KEY.fill(key=key, known=", ".join(EntryText.model_fields))
 
 
-_EXPECTED = Text("应为{what}，实为{got}", "expected {what}, got {got}")
+_EXPECTED = Text("应为{what},实为{got}", "expected {what}, got {got}")
 _A_TEXT = Text("文字", "a text")
-_TWO_LANGUAGES = Text("文字，或 {{zh: …, en: …}}", "a text, or {{zh: …, en: …}}").fill()
-_A_LENGTH = Text("以米计的数，不小于 0", "a number of metres, 0 or more")
-_A_DAY = Text("日期，如 2027-12-31", "a day such as 2027-12-31")
+_TWO_LANGUAGES = Text("文字,或 {{zh: …, en: …}}", "a text, or {{zh: …, en: …}}").fill()
+_A_LENGTH = Text("以米计的数,不小于 0", "a number of metres, 0 or more")
+_A_DAY = Text("日期,如 2027-12-31", "a day such as 2027-12-31")
 _A_BOX = Text(
-    "[西, 南, 东, 北]，以度计，西小于东，南小于北",
+    "[西, 南, 东, 北],以度计,西小于东,南小于北",
     "[west, south, east, north] in degrees, west below east and south below north",
 )
 _CLAIMS = Text(
-    "{{键: [值, …]}}，如 {{name: [府河]}}，或 everything",
+    "{{键: [值, …]}},如 {{name: [府河]}},或 everything",
     "{{key: [value, …]}} such as {{name: [府河]}}, or everything",
 ).fill()
 _NO_KEY = Text("缺少 {key}", "{key} is missing")
-_UNKNOWN_KEY = Text("不识别的键 {key}；可用：{known}", "unknown key {key}; known: {known}")
+_UNKNOWN_KEY = Text("不识别的键 {key};可用:{known}", "unknown key {key}; known: {known}")

@@ -77,26 +77,26 @@ def _require_regular(mode: int, shown: str) -> None:
 
 
 _NOT_LOCAL = Text(
-    "“{path}”不是本机文件；请先下载，再写本机路径",
+    "“{path}”不是本机文件;请先下载,再写本机路径",
     "'{path}' is no local file; download it and give the path of the copy",
 )
 _PATTERN = Text(
-    "“{path}”含有通配符或控制字符；每个图层只能指明一个文件",
+    "“{path}”含有通配符或控制字符;每个图层只能指明一个文件",
     "'{path}' holds a wildcard or a control character; a layer names exactly one file",
 )
 _SUFFIX = Text(
-    "“{path}”的后缀不能识别；可用：{suffixes}", "'{path}' has no known suffix; expected one of {suffixes}"
+    "“{path}”的后缀不能识别;可用:{suffixes}", "'{path}' has no known suffix; expected one of {suffixes}"
 )
 _MISSING = Text(
-    "已登记的图层文件不存在；请恢复该文件，或改正目录中的 path",
+    "已登记的图层文件不存在;请恢复该文件,或改正目录中的 path",
     "a registered layer, and there is no such file; restore it, or correct its `path` in the catalogue",
 )
-_UNREADABLE = Text("文件不能读取：{reason}", "the file cannot be read: {reason}")
+_UNREADABLE = Text("文件不能读取:{reason}", "the file cannot be read: {reason}")
 _NOT_REGULAR = Text(
-    "不是普通文件（文件夹、设备或管道）；图层须是普通文件",
+    "不是普通文件(文件夹、设备或管道);图层须是普通文件",
     "not a regular file (a folder, a device or a pipe); a layer must be one",
 )
 _TOO_LARGE = Text(
-    "文件有 {size} 字节，超过 {limit} 字节的上限；请裁剪到所需范围",
+    "文件有 {size} 字节,超过 {limit} 字节的上限;请裁剪到所需范围",
     "the file has {size} bytes, more than the limit of {limit}; cut it to the area that is needed",
 )

@@ -171,32 +171,32 @@ def _cut(value: Any) -> Text:
     return same(text if len(text) <= 60 else f"{text[:57]}...")
 
 
-_AT = Text("{feature}：{what}", "{feature}: {what}")
-_NOT_UTF8 = Text("不是 UTF-8 编码；请另存为 UTF-8", "not UTF-8; save the file as UTF-8")
-_TOO_DEEP = Text("嵌套过深；不是图层文件", "nested too deeply to be a layer")
-_NOT_JSON = Text("不是有效的 JSON：{reason}", "not valid JSON: {reason}")
+_AT = Text("{feature}:{what}", "{feature}: {what}")
+_NOT_UTF8 = Text("不是 UTF-8 编码;请另存为 UTF-8", "not UTF-8; save the file as UTF-8")
+_TOO_DEEP = Text("嵌套过深;不是图层文件", "nested too deeply to be a layer")
+_NOT_JSON = Text("不是有效的 JSON:{reason}", "not valid JSON: {reason}")
 _NO_FEATURES = Text("应为 GeoJSON FeatureCollection", "expected a GeoJSON FeatureCollection")
-_DUPLICATE = Text("键 {key} 重复；请只保留一个", "duplicate key {key}; keep one of them")
+_DUPLICATE = Text("键 {key} 重复;请只保留一个", "duplicate key {key}; keep one of them")
 _NO_NUMBER = Text("{value} 不是有限的数", "{value} is not a finite number")
 _NO_FEATURE = Text("应为 GeoJSON Feature", "expected a GeoJSON Feature")
 _NO_PROPERTIES = Text("properties 应为键值或 null", "`properties` must be an object or null")
 _NO_GEOMETRY = Text(
-    "缺少 geometry；没有轮廓的写 null", "`geometry` is missing; where there is none, write null"
+    "缺少 geometry;没有轮廓的写 null", "`geometry` is missing; where there is none, write null"
 )
 _BAD_ID = Text("id 应为文字或整数", "`id` must be a text or a whole number")
 _BAD_TYPE = Text(
-    "几何类型 {type} 不接受；应为 {known} 之一",
+    "几何类型 {type} 不接受;应为 {known} 之一",
     "geometry type {type} is not accepted; expected one of {known}",
 )
 _OWN_CRS = Text(
-    "单个几何不得另有 crs；整个文件只能有一个", "a geometry has no `crs` of its own; a file has one"
+    "单个几何不得另有 crs;整个文件只能有一个", "a geometry has no `crs` of its own; a file has one"
 )
 _BAD_POSITION = Text(
-    "坐标应为 [经度, 纬度] 两个数，实为 {value}",
+    "坐标应为 [经度, 纬度] 两个数,实为 {value}",
     "a position is two numbers, [longitude, latitude], got {value}",
 )
-_NOT_BUILT = Text("几何不能构成：{reason}", "the geometry cannot be built: {reason}")
+_NOT_BUILT = Text("几何不能构成:{reason}", "the geometry cannot be built: {reason}")
 _BAD_CRS = Text(
-    "crs 成员不能识别；请写 EPSG 名称，或删去后在目录中写 crs",
+    "crs 成员不能识别;请写 EPSG 名称,或删去后在目录中写 crs",
     "the `crs` member cannot be understood; name an EPSG code, or remove it and give `crs` in the catalogue",
 )

@@ -107,26 +107,26 @@ def _lacking(registration: Registration, features: Features, found: Grades) -> I
 
 
 def _fault(shown: str, features: Features, position: int, what: Text) -> Fault:
-    text = Text("{feature}：{what}", "{feature}: {what}").fill(feature=features.label(position), what=what)
+    text = Text("{feature}:{what}", "{feature}: {what}").fill(feature=features.label(position), what=what)
     return Fault("invalid", Problem(shown, text))
 
 
 _NOT_METRES = Text(
-    "{key} 应为以米计的数，不小于 0，实为 {value}", "{key} must be a number of metres, 0 or more, got {value}"
+    "{key} 应为以米计的数,不小于 0,实为 {value}", "{key} must be a number of metres, 0 or more, got {value}"
 )
 _NOT_A_BASELINE = Text(
-    "baseline 应为 {known} 之一，实为 {value}", "baseline must be one of {known}, got {value}"
+    "baseline 应为 {known} 之一,实为 {value}", "baseline must be one of {known}, got {value}"
 )
 _NO_ACCURACY = Text(
-    "未说明精度；请写 accuracy_m（米），确无误差的写 0，或在每个要素上写明",
+    "未说明精度;请写 accuracy_m(米),确无误差的写 0,或在每个要素上写明",
     "no accuracy is stated; give accuracy_m in metres, 0 if exact, or state it on every feature",
 )
 _NO_ACCURACY_OF_CENTRELINE = Text(
-    "中心线离岸线有半个河宽，却未说明精度；请写 accuracy_m（米），已知半宽的另写 half_width_m",
+    "中心线离岸线有半个河宽,却未说明精度;请写 accuracy_m(米),已知半宽的另写 half_width_m",
     "a centre line lies half a width from the bank, and no accuracy is stated; give accuracy_m in metres, and"
     " half_width_m where it is known",
 )
 _NO_BASELINE = Text(
-    "线状图层未说明以哪条线为准；请写 baseline：{known}",
+    "线状图层未说明以哪条线为准;请写 baseline:{known}",
     "a layer of lines does not say which line it is; give baseline: {known}",
 )

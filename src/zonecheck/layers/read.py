@@ -139,13 +139,13 @@ def _covered_area(registration: Registration, stated: CoverageFile) -> BaseGeome
 
 
 _EMPTY = Text(
-    "图层为空；没有要素的图层会让一切都显得很远，请补入要素或删去登记",
+    "图层为空;没有要素的图层会让一切都显得很远,请补入要素或删去登记",
     "the layer is empty; everything would seem far from it: add features, or drop the entry",
 )
 _CHANGED = Text(
-    "文件与登记的不符：登记的 sha256 为 {stated}，实为 {found}；请恢复文件，确属更新的请改目录",
+    "文件与登记的不符:登记的 sha256 为 {stated},实为 {found};请恢复文件,确属更新的请改目录",
     "the file is not the one that was registered: sha256 {stated} is stated, {found} found; restore it, or"
     " correct the catalogue if the change is meant",
 )
-_TWICE = Text("要素 id 重复：{ids}；请使其各不相同", "feature ids occur twice: {ids}; make them distinct")
+_TWICE = Text("要素 id 重复:{ids};请使其各不相同", "feature ids occur twice: {ids}; make them distinct")
 _NO_AREA = Text("coverage 文件应含有效的面", "a coverage file must hold valid areas")

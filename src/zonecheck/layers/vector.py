@@ -78,10 +78,10 @@ def _geometry(shapes: NDArray[np.object_]) -> NDArray[np.object_]:
 
 
 _NOT_ITS_SUFFIX = Text(
-    "内容与后缀 {suffix} 不符；请核对文件", "the content is not what the suffix {suffix} says; check the file"
+    "内容与后缀 {suffix} 不符;请核对文件", "the content is not what the suffix {suffix} says; check the file"
 )
-_NOT_READ = Text("GDAL 不能读取：{reason}", "GDAL cannot read it: {reason}")
+_NOT_READ = Text("GDAL 不能读取:{reason}", "GDAL cannot read it: {reason}")
 _LAYERS = Text(
-    "文件应恰有一个空间图层，实有 {count} 个（{names}）；请另存所需的一个",
+    "文件应恰有一个空间图层,实有 {count} 个({names});请另存所需的一个",
     "expected exactly one spatial layer in the file, found {count} ({names}); save the one that is meant",
 )
