@@ -89,6 +89,8 @@ def _judge_code(
     """One written code in all its meanings and, where it is coarse, all classes below it."""
     by_meaning = {meant: [_judge_class(term, leaf, stated) for leaf in known.classes_below(meant)] for meant in meanings}
     found = [each for leaves in by_meaning.values() for each in leaves]
+    if not found:
+        return Finding(UNKNOWN, Cause.MISSING_ATTRIBUTE, frozenset({"industry"}), code)
     truths = {each.truth for each in found}
     if len(truths) == 1 and UNKNOWN not in truths:
         return Finding(found[0].truth, Cause(0), frozenset(), code)

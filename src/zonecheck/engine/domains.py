@@ -1,0 +1,96 @@
+"""Which values could a missing fact have? As few as tell apart everything the rules can tell apart.
+
+A value stands for its class: of all codes of GB/T 4754 that look alike to the questions asked, one is tried. Values that
+people know are preferred, so that a settle list reads well.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Sequence
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+from zonecheck.predicates.attributes import Attribute, Industry
+from zonecheck.predicates.zones import NONE, REGISTER
+from zonecheck.projects.industry import Codes, classification
+from zonecheck.projects.vocabulary import NATURES, VOCABULARY
+
+if TYPE_CHECKING:
+    from zonecheck.predicates.question import Predicate
+    from zonecheck.predicates.table import Table
+
+FAMILIAR_CODES = ("2614", "2681", "1391", "2221")
+
+
+def domain(fact: str, asked: Sequence[Predicate], table: Table) -> tuple[Hashable, ...]:
+    """The values to try for one attribute of the one project in `table`; empty where none can be enumerated."""
+    seen: dict[Hashable, Hashable] = {}
+    for value in _candidates(fact, asked, table):
+        seen.setdefault(tuple(question.tells(fact, value) for question in asked), value)
+    return tuple(seen.values())
+
+
+def _candidates(fact: str, asked: Sequence[Predicate], table: Table) -> Iterable[Hashable]:
+    match fact:
+        case "industry":
+            return _codes(asked, table)
+        case "industry_edition":
+            return ("2017", "2011")
+        case "nature":
+            return [nature for size in range(1, len(NATURES) + 1) for nature in combinations(sorted(NATURES), size)]
+        case "park":
+            register = table.space.layers.get(REGISTER)
+            return (NONE, *(register.names if register else ()))
+        case _:
+            return _plain(fact, asked)
+
+
+def _plain(fact: str, asked: Sequence[Predicate]) -> Iterable[Hashable]:
+    """Yes and no, the values to choose from, or figures below, at and above each threshold."""
+    attribute = VOCABULARY[fact]
+    if attribute.kind == "yes_no":
+        return (True, False)
+    if attribute.choices:
+        return tuple(choice.value for choice in attribute.choices)
+    thresholds = {
+        float(question.value)
+        for question in asked
+        if isinstance(question, Attribute) and question.name == fact and isinstance(question.value, int | float)
+    }
+    return sorted({each for t in thresholds for each in (t * 0.9, t, t * 1.1)})
+
+
+def _codes(asked: Sequence[Predicate], table: Table) -> Iterable[Codes]:
+    """Every class there is, or every class below a code that is too coarse; in pairs where several terms are asked at once."""
+    stated = table.columns["industry"].at(0)
+    if stated is not None:
+        return _finer(stated)
+    known = classification()
+    single = [code for code in (*FAMILIAR_CODES, *classes()) if len(known.meanings(code, None)) == 1]
+    terms = {question.term for question in asked if isinstance(question, Industry)}
+    return [*(_one(code) for code in single), *(_pairs(terms, single) if len(terms) > 1 else ())]
+
+
+def _pairs(terms: Iterable[object], codes: Sequence[str]) -> Iterable[Codes]:
+    """Two codes, one for each of two terms: a project may state several."""
+    listed = [next((code for code in codes if term.lists(code) == "yes"), None) for term in terms]  # type: ignore[attr-defined]
+    chosen = sorted({code for code in listed if code})
+    return [Codes((one, other), f"{one};{other}") for one, other in combinations(chosen, 2)]
+
+
+def _finer(stated: Codes) -> Iterable[Codes]:
+    known = classification()
+    for position, code in enumerate(stated.codes):
+        below = known.classes_below(code) or frozenset(classes())
+        if below != {code}:
+            for leaf in sorted(below):
+                codes = (*stated.codes[:position], leaf, *stated.codes[position + 1 :])
+                yield Codes(codes, ";".join(codes))
+
+
+def classes() -> list[str]:
+    return [row.code for row in classification().rows.values() if row.level == "class"]
+
+
+def _one(code: str) -> Codes:
+    return Codes((code,), code)

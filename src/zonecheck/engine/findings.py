@@ -1,0 +1,135 @@
+"""What is reported of one rule on one project? The outcome with its clause, its figures and what it rests on.
+
+Built only for rows that are reported; nothing is decided here.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import asdict, is_dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from zonecheck.engine.outcomes import OUTCOMES
+from zonecheck.engine.wording import message
+from zonecheck.predicates.attributes import Industry
+from zonecheck.predicates.logic import All, Not, leaves
+from zonecheck.predicates.logic import Any as Some
+from zonecheck.projects.vocabulary import VOCABULARY
+from zonecheck.results import Explained, Finding, Measurement
+from zonecheck.truth import NAMES, causes
+from zonecheck.words import Text
+
+if TYPE_CHECKING:
+    from zonecheck.engine.outcomes import Judged
+    from zonecheck.predicates.question import Predicate
+    from zonecheck.predicates.table import Table
+    from zonecheck.results import Evidence
+    from zonecheck.rules.rule import Rule
+
+SPACE_ATTRIBUTES = frozenset({"accuracy_m", "bank_distances", "district", "extent_m", "linear"})
+
+
+def finding(rule: Rule, judged: Judged, table: Table, *, row: int, explain: bool) -> Finding:
+    """The record of one rule in one row of the table."""
+    outcome = OUTCOMES[judged.outcome[row]]
+    because = tuple(causes(int(judged.because[row]))) if outcome in ("undetermined", "open") else ()
+    evidence = _evidence(rule, table, row)
+    return Finding(
+        rule=rule.id,
+        title=rule.title,
+        effect=rule.effect,
+        outcome=outcome,  # type: ignore[arg-type]
+        because=because,
+        citation=rule.citation,
+        message=message(rule, outcome, because, evidence),
+        facts=facts_sha256(rule, table, row),
+        missing=tuple(sorted(name for name, rows in judged.facts.items() if rows[row])),
+        evidence=evidence,
+        interpretations=_interpretations(rule),
+        penalty=rule.penalty,
+        explanation=tuple(_explain(rule, table.take(np.array([row])))) if explain else (),
+    )
+
+
+def _questions(rule: Rule) -> list[Predicate]:
+    parts = (rule.applies_to, rule.demand, *((rule.unless,) if rule.unless else ()))
+    return list(dict.fromkeys(leaf for part in parts for leaf in leaves(part)))
+
+
+def _evidence(rule: Rule, table: Table, row: int) -> tuple[Evidence, ...]:
+    """Measurements first: the first of them is the figure that a map or a table shows for the finding."""
+    found = [entry for leaf in _questions(rule) for entry in leaf.evidence(table, row)]
+    return tuple(sorted(found, key=lambda entry: not isinstance(entry, Measurement)))
+
+
+def _interpretations(rule: Rule) -> tuple[Text, ...]:
+    terms = [leaf.term.interpretation for leaf in _questions(rule) if isinstance(leaf, Industry)]
+    return tuple(dict.fromkeys(text for text in (rule.note, *terms) if text is not None))
+
+
+def facts_sha256(rule: Rule, table: Table, row: int) -> str:
+    """What a decision is bound to: the rule's text and every attribute it can read, as parsed (contract, section 5)."""
+    questions = _questions(rule)
+    names = frozenset().union(*(leaf.reads for leaf in questions))
+    names |= SPACE_ATTRIBUTES if any(leaf.layers for leaf in questions) else frozenset()
+    values = {name: _plain(table.columns[name].at(row)) for name in sorted(names) if name in table.columns}
+    text = json.dumps([rule.canonical, values], ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _plain(value: Any) -> Any:
+    if is_dataclass(value) and not isinstance(value, type):
+        return {key: _plain(part) for key, part in asdict(value).items()}
+    if isinstance(value, tuple | list | frozenset):
+        return [_plain(part) for part in value]
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _explain(rule: Rule, table: Table) -> Iterator[Explained]:
+    """The whole reasoning: each part of the sentence, and below it every question with its answer."""
+    demand = _DEMANDS[rule.effect]
+    parts = [(_APPLIES, rule.applies_to), (demand, rule.demand), *(((_UNLESS, rule.unless),) if rule.unless else ())]
+    for words, part in parts:
+        yield Explained(0, words, NAMES[part.ask(table).truth[0]])  # type: ignore[arg-type]
+        yield from _explain_part(part, table, 1)
+
+
+def _explain_part(part: Predicate, table: Table, depth: int) -> Iterator[Explained]:
+    words = next((text for kind, text in _JOINTS if isinstance(part, kind)), None)
+    truth: Any = NAMES[part.ask(table).truth[0]]
+    yield Explained(depth, words or part.words(), truth)
+    for each in part.parts:
+        yield from _explain_part(each, table, depth + 1)
+
+
+_APPLIES = Text("适用条件", "applies to")
+_UNLESS = Text("但书", "unless")
+_DEMANDS = {
+    "prohibit": Text("禁止", "forbids"),
+    "review": Text("须人工认定的情形", "leaves to a person"),
+    "require": Text("要求", "requires"),
+    "advise": Text("导向", "advises"),
+}
+_JOINTS: tuple[tuple[type, Text], ...] = (
+    (All, Text("同时满足", "all of")),
+    (Some, Text("满足其一", "any of")),
+    (Not, Text("并非", "not")),
+)
+
+
+def silences(rule: Rule, table: Table, row: int) -> Iterator[Text]:
+    """The stated readings of silence that an answer rests on."""
+    for leaf in _questions(rule):
+        if isinstance(leaf, Industry) and table.columns["industry"].at(row) is not None:
+            outside = any(leaf.term.lists(code) == "outside" for code in table.columns["industry"].at(row).codes)
+            for name in (*leaf.term.yes_if, *leaf.term.maybe_if) if outside else ():
+                if table.columns[name].at(row) is None:
+                    yield _SILENCE.fill(attribute=VOCABULARY[name].label)
+
+
+_SILENCE = Text("未申报“{attribute}”,按“否”计", "“{attribute}” is not stated and read as no")

@@ -1,0 +1,155 @@
+"""What follows for each project from all rules together? Outcomes side by side, and one verdict.
+
+The verdict is the worst of what the rules lead to. National law can prohibit or ask, never clear alone; a pack that only
+possibly reaches the site can neither prohibit nor clear (contract, sections 3 and 4).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from zonecheck.engine.jurisdiction import reach
+from zonecheck.engine.outcomes import (
+    NOT_JUDGED,
+    UNDETERMINED,
+    UNMET,
+    VIOLATED,
+    Circumstances,
+    Judged,
+    judge,
+)
+from zonecheck.truth import NO, UNKNOWN, Answers, Cause
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from numpy.typing import NDArray
+
+    from zonecheck.predicates.table import Table
+    from zonecheck.rules.rule import Pack, Period, Rule
+
+VERDICTS = ("prohibited", "review", "conditional", "clear", "out_of_scope", "invalid")
+PROHIBITED, REVIEW, CONDITIONAL, CLEAR, OUT_OF_SCOPE, INVALID = np.arange(6, dtype=np.int8)
+
+
+@dataclass(frozen=True, eq=False)
+class Docket:
+    """All rules over the rows of a table: `judged[rule]`, `reaches[pack]`, and the verdict of each row.
+
+    An outcome is NOT_JUDGED where the rule is not in force on the day or its pack does not reach the site.
+    """
+
+    rules: Sequence[Rule]
+    packs: Sequence[Pack]
+    judged: Sequence[Judged]
+    reaches: Sequence[Answers]
+    verdict: NDArray[np.int8]
+
+
+def decide(packs: Sequence[Pack], table: Table, circumstances: Circumstances) -> Docket:
+    """Every rule of every pack on every row, and what follows."""
+    days, day_of = np.unique(table.space.on[table.rows], return_inverse=True)
+    reaches = [_in_force_reach(pack, table, days, day_of) for pack in packs]
+    rules: list[Rule] = []
+    judged: list[Judged] = []
+    for pack, reached in zip(packs, reaches, strict=True):
+        for rule in pack.rules:
+            asked = (reached.truth != NO) & in_force(rule.in_force, days)[day_of]
+            rules.append(rule)
+            judged.append(_doubted(rule, _judge_where(rule, table, asked, circumstances), reached))
+    judged = _displaced(rules, judged, days, day_of)
+    return Docket(rules, packs, judged, reaches, _verdict(packs, rules, judged, reaches))
+
+
+def verdict_of(docket: Docket, judged: Sequence[Judged]) -> NDArray[np.int8]:
+    """The verdicts of a docket if its rules were judged so."""
+    return _verdict(docket.packs, docket.rules, judged, docket.reaches)
+
+
+def in_force(period: Period, days: NDArray[np.datetime64]) -> NDArray[np.bool_]:
+    return np.array([_day(day) in period for day in days], dtype=bool)
+
+
+def _day(day: np.datetime64) -> date:
+    found: date = day.astype("datetime64[D]").item()
+    return found
+
+
+def _in_force_reach(
+    pack: Pack, table: Table, days: NDArray[np.datetime64], day_of: NDArray[np.intp]
+) -> Answers:
+    """Whether the pack reaches each site on its day; a pack not in force reaches nothing."""
+    current = in_force(pack.in_force, days)[day_of]
+    if not current.any():
+        return Answers(np.full(len(table), NO), np.zeros(len(table), dtype=np.uint16))
+    found = reach(pack.jurisdiction, table)
+    return Answers(np.where(current, found.truth, NO), np.where(current, found.because, np.uint16(0)))
+
+
+def _judge_where(rule: Rule, table: Table, asked: NDArray[np.bool_], circumstances: Circumstances) -> Judged:
+    n, rows = len(table), np.flatnonzero(asked)
+    if len(rows) == n:
+        return judge(rule, table, circumstances)
+    outcome, because = np.full(n, NOT_JUDGED), np.zeros(n, dtype=np.uint16)
+    if not len(rows):
+        return Judged(outcome, because, {})
+    part = judge(rule, table.take(rows), circumstances.take(rows))
+    outcome[rows], because[rows] = part.outcome, part.because
+    facts = {name: np.zeros(n, dtype=bool) for name in part.facts}
+    for name, found in part.facts.items():
+        facts[name][rows] = found
+    return Judged(outcome, because, facts)
+
+
+def _doubted(rule: Rule, judged: Judged, reached: Answers) -> Judged:
+    """Where it is not certain that the pack reaches the site, nothing is firmly violated."""
+    doubt = (judged.outcome == VIOLATED) & (reached.truth == UNKNOWN)
+    facts = {**judged.facts, "district": judged.facts.get("district", False) | doubt} if doubt.any() else judged.facts
+    return Judged(
+        np.where(doubt, UNDETERMINED, judged.outcome), np.where(doubt, reached.because, judged.because), facts
+    )
+
+
+def _displaced(
+    rules: Sequence[Rule], judged: Sequence[Judged], days: NDArray[np.datetime64], day_of: NDArray[np.intp]
+) -> list[Judged]:
+    """While a displacing rule is in force, a violation of the displaced one needs a person (contract, section 3)."""
+    by_id = {rule.id: rule for rule in rules}
+    found = list(judged)
+    for position, rule in enumerate(rules):
+        above = by_id.get(rule.displaced_by or "")
+        if above:
+            each = found[position]
+            moved = (each.outcome == VIOLATED) & in_force(above.in_force, days)[day_of]
+            because = np.where(moved, np.uint16(Cause.CONTRADICTION), each.because)
+            found[position] = Judged(np.where(moved, UNDETERMINED, each.outcome), because, each.facts)
+    return found
+
+
+def _verdict(
+    packs: Sequence[Pack], rules: Sequence[Rule], judged: Sequence[Judged], reaches: Sequence[Answers]
+) -> NDArray[np.int8]:
+    n = len(reaches[0]) if reaches else 0
+    worst = np.full(n, CLEAR, dtype=np.int8)
+    for rule, each in zip(rules, judged, strict=True):
+        worst = np.minimum(worst, _leads_to(rule)[each.outcome])
+    local = [found.truth for pack, found in zip(packs, reaches, strict=True) if pack.level != "national"]
+    doubt = np.logical_or.reduce([truth == UNKNOWN for truth in local], initial=False)
+    covered = np.logical_or.reduce([truth != NO for truth in local], initial=False)
+    worst = np.where((worst == CLEAR) & doubt, REVIEW, worst)
+    return np.where((worst == CLEAR) & ~covered, OUT_OF_SCOPE, worst).astype(np.int8)
+
+
+def _leads_to(rule: Rule) -> NDArray[np.int8]:
+    """The verdict for each outcome of this rule, the last entry being NOT_JUDGED."""
+    verdict = np.full(9, CLEAR, dtype=np.int8)
+    if rule.effect == "advise":
+        return verdict
+    verdict[VIOLATED] = PROHIBITED
+    verdict[UNDETERMINED] = REVIEW
+    verdict[UNMET] = REVIEW if rule.if_unmet_review else CONDITIONAL
+    return verdict
