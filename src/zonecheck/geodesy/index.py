@@ -1,0 +1,138 @@
+"""Which features of a layer are near which sites, and how near exactly?
+
+An `Index` is built once for a layer. `near` answers with sound bounds, which decide most questions; `exact` measures
+the pairs that are left; `nearest` finds the best feature at any distance. It knows no limits of law.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import shapely
+
+from zonecheck.geodesy.candidates import Candidates, Shapes, narrow
+from zonecheck.geodesy.closest import Distances, measure
+from zonecheck.geodesy.ellipsoid import Floats
+from zonecheck.geodesy.pairs import Pairs, bounded, paired, stacked
+from zonecheck.geodesy.pieces import Geometries, cut
+from zonecheck.geodesy.ragged import Rows, batches, leaders, least
+from zonecheck.geodesy.search import Features, named, within
+
+_BATCH = 1_000_000
+_FIRST_REACH_M = 1000.0
+_FARTHEST_M = 21_000_000.0  # more than half the way around
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Nearest:
+    """For each site (n) the best feature, -1 where there is none, its distance in metres and the two points."""
+
+    feature: Rows
+    distance_m: Floats
+    site_point: Floats
+    feature_point: Floats
+
+
+class Index:
+    """Features in longitude, latitude (CGCS2000), edges straight in these; None and empty ones are never found."""
+
+    def __init__(self, geometry: Geometries) -> None:
+        self.geometry = geometry
+        self.pieces = cut(geometry)
+        self._features = Features.of(geometry, self.pieces)
+
+    def near(self, sites: Geometries, reach_m: Floats | float, extra_m: Floats | float = 0.0) -> Pairs:
+        """Every pair whose distance can be at most reach_m[site] + extra_m[feature], each once, by site and feature.
+
+        `reach_m` is (n,) or one for all, `extra_m` (m,) or one for all.
+        """
+        reach = np.broadcast_to(np.asarray(reach_m, dtype=np.float64), sites.shape)
+        extra, shapes = self._of_features(extra_m), Shapes.of(sites)
+        found = within(self._features, shapes, reach, extra)
+        return stacked([self._pairs(shapes, some, reach, extra) for some in found] or [_nothing()])
+
+    def between(self, sites: Geometries, site: Rows, feature: Rows) -> Pairs:
+        """Pairs that the caller names, with bounds; infinite for those of None and empty geometries."""
+        shapes, count = Shapes.of(sites), np.diff(self.pieces.start)[feature]
+        found = [self._between(shapes, site[part], feature[part]) for part in batches(count, _BATCH)]
+        return stacked(found or [_nothing()])
+
+    def exact(self, sites: Geometries, pairs: Pairs) -> Distances:
+        """The distance of each pair and its points, on the site and on the feature; 0 where they meet."""
+        result = Distances.unknown(len(pairs))
+        doubtful = np.flatnonzero(pairs.lower_m <= 0)
+        a, b = sites[pairs.site[doubtful]], self.geometry[pairs.feature[doubtful]]
+        meet = shapely.intersects(b, a)
+        result.put(doubtful[meet], _meeting(a[meet], b[meet]))
+        apart = np.setdiff1d(np.arange(len(pairs)), doubtful[meet])
+        result.put(apart, self._apart(sites, pairs.take(apart)))
+        return result
+
+    def nearest(self, sites: Geometries, handicap_m: Floats | float = 0.0) -> Nearest:
+        """For each site the feature with the least distance minus handicap_m[feature], at whatever distance."""
+        credit = self._of_features(handicap_m)
+        rivals = stacked([*self._rivals(Shapes.of(sites), credit), _nothing()])
+        measured = self.exact(sites, rivals)
+        best = leaders(rivals.site, measured.distance_m - credit[rivals.feature])
+        feature, result = np.full(len(sites), -1), Distances.unknown(len(sites))
+        feature[rivals.site[best]] = rivals.feature[best]
+        result.put(rivals.site[best], measured.take(best))
+        return Nearest(feature, result.distance_m, result.on_a, result.on_b)
+
+    def _of_features(self, value_m: Floats | float) -> Floats:
+        return np.broadcast_to(np.asarray(value_m, dtype=np.float64), self.geometry.shape)
+
+    def _pairs(self, shapes: Shapes, some: Candidates, reach: Floats, extra: Floats) -> Pairs:
+        some, site, feature = paired(some, self.pieces.owner, len(self.geometry))
+        limit = reach[site] + extra[feature]
+        pairs = bounded(narrow(shapes, self.pieces, some, len(site)), site, feature, limit)
+        return pairs.take(np.flatnonzero(pairs.lower_m <= limit))
+
+    def _between(self, shapes: Shapes, site: Rows, feature: Rows) -> Pairs:
+        some = named(self._features, shapes, site, feature)
+        trail = narrow(shapes, self.pieces, some, len(site))
+        return bounded(trail, site, feature, np.full(len(site), np.inf))
+
+    def _apart(self, sites: Geometries, pairs: Pairs) -> Distances:
+        """Pairs that do not meet. Where the trail may have stopped short of the nearest piece, all are searched."""
+        result = self._along(sites, pairs)
+        short = np.flatnonzero(~(result.distance_m <= pairs.reach_m))
+        if len(short):
+            complete = self.between(sites, pairs.site[short], pairs.feature[short])
+            result.put(short, self._along(sites, complete))
+        return result
+
+    def _along(self, sites: Geometries, pairs: Pairs) -> Distances:
+        used, place = np.unique(pairs.trail.site, return_inverse=True)
+        return measure(cut(sites[used]), self.pieces, pairs.trail.placed(place), len(pairs))
+
+    def _rivals(self, shapes: Shapes, credit: Floats) -> Iterator[Pairs]:
+        """The pairs that can be best for a site: the reach is doubled until it holds a proven one."""
+        pending, reach = np.flatnonzero(~np.isnan(shapes.boxes.west)), _FIRST_REACH_M
+        while len(pending) and len(self.pieces) and reach < 2 * _FARTHEST_M:
+            part, proven = shapes.take(pending), np.zeros(len(pending), dtype=bool)
+            for some in within(self._features, part, np.full(len(pending), reach), credit):
+                kept = narrow(part, self.pieces, some, len(pending))
+                proven |= least(kept.group, kept.upper_m - kept.credit_m, len(pending)) <= reach
+                yield self._rival_pairs(kept.take(proven[kept.group]), pending)
+            pending, reach = pending[~proven], 2 * reach
+
+    def _rival_pairs(self, some: Candidates, sites: Rows) -> Pairs:
+        trail, site, feature = paired(some.placed(sites[some.site]), self.pieces.owner, len(self.geometry))
+        return bounded(trail, site, feature, np.full(len(site), np.inf))
+
+
+def _meeting(a: Geometries, b: Geometries) -> Distances:
+    """Distance 0, with a common point of each pair."""
+    line = shapely.shortest_line(a, b)
+    aside = shapely.length(line) > 1e-12
+    line[aside] = shapely.shortest_line(shapely.point_on_surface(shapely.intersection(a, b)), b)[aside]
+    ends = shapely.get_coordinates(line).reshape(-1, 2, 2)
+    return Distances(np.zeros(len(a)), ends[:, 0], ends[:, 1])
+
+
+def _nothing() -> Pairs:
+    none, rows = np.empty(0), np.empty(0, dtype=np.intp)
+    return Pairs(rows, rows, none, none, none, Candidates(rows, rows, rows, none, none, none))

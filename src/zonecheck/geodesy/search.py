@@ -1,0 +1,81 @@
+"""Which pieces lie within reach of which sites? Box queries on a tree, and a look into areas.
+
+Answers candidates, grouped by site, in batches of bounded size; a feature's extra reach becomes its credit. A site
+that meets an area becomes a candidate of distance 0 for it, as boundaries alone would not show it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import shapely
+
+from zonecheck.geodesy.candidates import Candidates, Shapes, joined, propose
+from zonecheck.geodesy.ellipsoid import Floats
+from zonecheck.geodesy.pieces import Geometries, Pieces
+from zonecheck.geodesy.ragged import Rows
+
+_BATCH = 2_000_000  # candidates at most, unless 64 sites alone reach more
+
+
+@dataclass(frozen=True, eq=False)
+class Features:
+    """Features as they are searched: their pieces, and those that are areas, ready for many questions."""
+
+    geometry: Geometries
+    pieces: Pieces
+    areas: Rows
+    area_tree: shapely.STRtree
+
+    @classmethod
+    def of(cls, geometry: Geometries, pieces: Pieces) -> Features:
+        areas = np.flatnonzero(shapely.get_dimensions(geometry) == 2)
+        shapely.prepare(geometry[~shapely.is_missing(geometry)])
+        return cls(geometry, pieces, areas, shapely.STRtree(geometry[areas]))
+
+
+def within(features: Features, shapes: Shapes, reach_m: Floats, extra_m: Floats) -> Iterator[Candidates]:
+    """Every piece whose box is within reach_m[site] + extra_m[feature] of a site's, batch by batch of sites."""
+    grown = features.pieces.boxes.grown(np.maximum(extra_m, 0)[features.pieces.owner])
+    tree = shapely.STRtree(shapely.box(*grown.T))
+    wanted = _boxes(shapes.boxes.grown(np.maximum(np.nan_to_num(reach_m), 0)))
+    step = int(np.clip(_BATCH // max(1, len(features.pieces)), 64, 50_000))
+    for at in range(0, len(shapes), step):
+        site, piece = tree.query(wanted[at : at + step])
+        some = propose(shapes, features.pieces, site + at, piece, extra_m)
+        some = some.take(some.lower_m <= reach_m[some.site] + some.credit_m)
+        yield joined([some, _inside(features, shapes, slice(at, at + step), extra_m)])
+
+
+def named(features: Features, shapes: Shapes, site: Rows, feature: Rows) -> Candidates:
+    """Every piece of the feature of each pair, grouped by pair."""
+    row, piece = features.pieces.of(feature)
+    exists = ~np.isnan(shapes.boxes.west[site[row]])
+    row, piece = row[exists], piece[exists]
+    none = np.zeros(len(features.geometry))
+    some = propose(shapes, features.pieces, site[row], piece, none).regrouped(row)
+    areal = np.flatnonzero(np.isin(feature, features.areas))
+    meet = areal[shapely.intersects(features.geometry[feature[areal]], shapes.geometry[site[areal]])]
+    return joined([some, _met(features, site[meet], feature[meet], none).regrouped(meet)])
+
+
+def _inside(features: Features, shapes: Shapes, sites: slice, credit_m: Floats) -> Candidates:
+    """Sites that meet an area."""
+    site, area = features.area_tree.query(shapes.geometry[sites])
+    site, feature = site + sites.start, features.areas[area]
+    meet = shapely.intersects(features.geometry[feature], shapes.geometry[site])
+    return _met(features, site[meet], feature[meet], credit_m)
+
+
+def _met(features: Features, site: Rows, feature: Rows, credit_m: Floats) -> Candidates:
+    """Candidates at distance 0; the first piece stands for the area."""
+    zero = np.zeros(len(site))
+    return Candidates(site, features.pieces.start[feature], site, zero, zero, credit_m[feature])
+
+
+def _boxes(corners: Floats) -> Geometries:
+    boxes = np.asarray(shapely.box(*corners.T))
+    boxes[np.isnan(corners[:, 0])] = None
+    return boxes
