@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from zonecheck.results import Finding, ProjectResult, Run
     from zonecheck.words import Language
 
-_TITLE = Text("环境准入核查", "Environmental admission check")
+_TITLE = Text("核查意见", "Result of the check")
 _UNREADABLE = Text("未能读取", "Could not be read")
 _HEADS = (
     Text("序号", "No."),

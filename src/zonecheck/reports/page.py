@@ -45,8 +45,12 @@ def render(lines: Iterable[Line], options: Options) -> str:
 def _rows(line: Line, options: Options) -> Iterator[str]:
     head, text = safe(line.head), safe(line.text)
     hang = _hang(line, head)
-    room = max(options.width - line.indent - hang, _NARROWEST)
-    first, *rest = wrap(text, room)
+    room = options.width - line.indent - hang
+    if head and text and room < _NARROWEST:
+        yield from _rows(replace(line, text=head, head="", hang=0, tone=line.head_tone), options)
+        yield from _rows(replace(line, head="", hang=0, indent=line.indent + 2), options)
+        return
+    first, *rest = wrap(text, max(room, _NARROWEST))
     lead = " " * line.indent + _tinted(head, line.head_tone, options) + " " * (hang - cells(head))
     yield (lead + _tinted(first, line.tone, options)).replace(NO_BREAK, " ")
     for row in rest:

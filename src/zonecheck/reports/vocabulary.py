@@ -98,9 +98,9 @@ PREDICATE: Mapping[str, Text] = {
 }
 
 TRUTH: Mapping[Truth, Text] = {
-    "yes": Text("是", "yes"),
-    "unknown": Text("不明", "unknown"),
     "no": Text("否", "no"),
+    "unknown": Text("不明", "unknown"),
+    "yes": Text("是", "yes"),
 }
 
 FACT: Mapping[str, Text] = {

@@ -81,15 +81,15 @@ def _target(spec: str, formats: Mapping[str, Writer]) -> Target | Problem:
     if equals and name.isalnum() and path:
         known = _UNKNOWN_FORMAT.fill(format=name, formats=", ".join(formats))
         return Target(name, Path(path)) if name in formats else Problem(spec, known)
-    guessed = SUFFIXES.get(Path(spec).suffix.lower())
+    guessed = SUFFIXES.get(Path(spec).suffix.lower(), "")
     if guessed in formats:
         return Target(guessed, Path(spec))
     return Problem(spec, _NO_FORMAT.fill(formats=", ".join(formats)))
 
 
 def _named_twice(found: Sequence[Target]) -> list[Problem]:
-    times = Counter(target.path.absolute() for target in found)
-    again = {str(target.path) for target in found if times[target.path.absolute()] > 1}
+    times = Counter(target.path.resolve() for target in found)
+    again = {str(target.path) for target in found if times[target.path.resolve()] > 1}
     return [Problem(path, _TWICE) for path in sorted(again)]
 
 
