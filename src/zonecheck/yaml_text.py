@@ -59,25 +59,34 @@ def load(data: bytes, name: str, error: type[ZonecheckError] = InputError) -> Do
 
     `name` is the file as the user typed it. All faults are raised together, as one `error`.
     """
-    text = _decode(data, name, error)
-    builder = _Builder(name)
-    problems = [Problem(f"{name}:{line}", fault) for line, fault in _bad_characters(text)]
-    if not problems:
-        problems = builder.read(text)
-    if problems:
+    document, problems = read(data, name)
+    if document is None or problems:
         raise error(*problems)
-    return Document(name, builder.root, builder.lines)
+    return document
 
 
-def _decode(data: bytes, name: str, error: type[ZonecheckError]) -> str:
+def read(data: bytes, name: str) -> tuple[Document | None, list[Problem]]:
+    """The text of one YAML file and every fault in it; None where nothing can be made of the file.
+
+    With faults the document is what the rest of the file says: good for finding more faults, never for use.
+    """
+    text, problems = _decode(data, name)
+    problems += [Problem(f"{name}:{line}", fault) for line, fault in _bad_characters(text)]
+    builder = _Builder(name)
+    if problems or not builder.read(text):
+        return None, problems + builder.problems
+    return Document(name, builder.root, builder.lines), builder.problems
+
+
+def _decode(data: bytes, name: str) -> tuple[str, list[Problem]]:
     if len(data) > MAX_BYTES:
-        raise error(Problem(name, _TOO_LARGE.fill(size=len(data), limit=MAX_BYTES)))
+        return "", [Problem(name, _TOO_LARGE.fill(size=len(data), limit=MAX_BYTES))]
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as fault:
         line = data.count(b"\n", 0, fault.start) + 1
-        raise error(Problem(f"{name}:{line}", _NOT_UTF8)) from None
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+        return "", [Problem(f"{name}:{line}", _NOT_UTF8)]
+    return text.replace("\r\n", "\n").replace("\r", "\n"), []
 
 
 def _bad_characters(text: str) -> Iterator[tuple[int, Text]]:
@@ -109,17 +118,16 @@ class _Builder:
     stack: list[_Open] = field(default_factory=list)
     documents: int = 0
 
-    def read(self, text: str) -> list[Problem]:
+    def read(self, text: str) -> bool:
+        """Take in the whole text; False where it breaks off."""
         try:
-            for event in yaml.parse(text, Loader=_LOADER):
-                if not self._take(event):
-                    break
+            return all(self._take(event) for event in yaml.parse(text, Loader=_LOADER))
         except yaml.MarkedYAMLError as fault:
             mark = fault.problem_mark or fault.context_mark
             self._fault(mark.line if mark else 0, _BROKEN.fill(problem=fault.problem or "?"))
         except yaml.YAMLError as fault:
             self._fault(0, _BROKEN.fill(problem=str(fault).splitlines()[0]))
-        return self.problems
+        return False
 
     def _take(self, event: Any) -> bool:
         """Take in one event; False where reading on makes no sense."""

@@ -105,7 +105,9 @@ class LimitText(_Short):
     first_of: Annotated[list[LimitText], Field(min_length=1)] | None = None
 
 
-class _Comparison(_OneOf):
+class Comparison(_OneOf):
+    """How a value is compared, and with what."""
+
     choice = ("is_", "in_", "at_least", "at_most", "more_than", "less_than", "older_than_years")
     is_: Word | None = Field(None, alias="is")
     in_: Annotated[list[Word], Field(min_length=1)] | None = Field(None, alias="in")
@@ -116,13 +118,13 @@ class _Comparison(_OneOf):
     older_than_years: Number | None = None
 
 
-class AttributeText(_Comparison):
+class AttributeText(Comparison):
     """A question about one attribute of the project."""
 
     name: Key
 
 
-class ZoneText(_Comparison):
+class ZoneText(Comparison):
     """A question to the register of the project's park."""
 
     field: Key
@@ -160,10 +162,10 @@ class WithinText(_OneOf):
     choice = ("at_most_m", "less_than_m", "at_least_m", "more_than_m")
     layer: LayerId
     where: Where | None = None
-    at_most_m: Number | None = None
-    less_than_m: Number | None = None
-    at_least_m: Number | None = None
-    more_than_m: Number | None = None
+    at_most_m: LimitText | None = None
+    less_than_m: LimitText | None = None
+    at_least_m: LimitText | None = None
+    more_than_m: LimitText | None = None
 
 
 class Question(_OneOf):
@@ -240,6 +242,7 @@ class TermText(_Model):
     name: Words
     yes: Annotated[list[Code], Field(min_length=1)]
     maybe: list[Code] = []
+    no: list[Code] = []
     settled_by: Key | None = None
     yes_if: list[Key] = []
     maybe_if: list[Key] = []

@@ -1,6 +1,7 @@
-"""What is a rule, once its text has become objects? One sentence of law: applies to ... forbids ... unless ...
+"""What is a rule, once its text has become objects? One sentence of law: applies to, forbids, unless.
 
-`language` turns YAML text into these; the engine only ever sees these. A pack is the rules of one legal instrument.
+`building` turns the language into these; the engine only ever sees these. A pack is the rules of one legal
+instrument.
 """
 
 from __future__ import annotations
@@ -50,17 +51,23 @@ class Rule:
     authority: Text | None  # who decides where a person must
     note: Text | None  # a reading of the clause itself, printed with every finding
     in_force: Period
-    canonical: str  # canonical JSON of the rule's text with the terms and tables it uses: what decisions are bound to
+    canonical: (
+        str  # canonical JSON of its text with the terms and tables it uses: what decisions are bound to
+    )
     second_hand: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Provision:
-    """A sentence of the instrument and what became of it: rules, or the reason why there is none."""
+    """A sentence of the instrument and what became of it: rules, or the reason why there is none.
+
+    `not_checked`: it, or the part of it that `reason` names, could be checked and is not.
+    """
 
     at: str
     rules: tuple[str, ...]
     reason: Text | None
+    not_checked: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from pydantic_core import PydanticCustomError
 
 from zonecheck.words import Text, same
 
-_NUMBER = re.compile(r"[0-9]{1,12}(\.[0-9]{1,9})?")
+NUMBER = re.compile(r"[0-9]{1,12}(\.[0-9]{1,9})?")
 _YES_NO = {"yes": True, "true": True, "no": False, "false": False}
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _FIRST_DAY, _LAST_DAY = date(1949, 10, 1), date(2100, 1, 1)
@@ -41,23 +41,23 @@ def shown(value: object) -> Text:
 
 def number(value: object) -> float:
     """A plain decimal number above 0, such as 1000 or 0.8; no exponent, no unit, no sign."""
-    if isinstance(value, str) and _NUMBER.fullmatch(value) and float(value) > 0:
+    if isinstance(value, str) and NUMBER.fullmatch(value) and float(value) > 0:
         return float(value)
     raise expected(_ABOVE_ZERO, value)
 
 
 def number_from_zero(value: object) -> float:
     """A plain decimal number, 0 included."""
-    if isinstance(value, str) and _NUMBER.fullmatch(value):
+    if isinstance(value, str) and NUMBER.fullmatch(value):
         return float(value)
     raise expected(_ZERO_OR_ABOVE, value)
 
 
 def coordinate(value: object) -> float:
     """A plain decimal number of either sign."""
-    if isinstance(value, str) and _NUMBER.fullmatch(value.removeprefix("-")):
+    if isinstance(value, str) and NUMBER.fullmatch(value.removeprefix("-")):
         return float(value)
-    raise expected(_A_NUMBER, value)
+    raise expected(_ANUMBER, value)
 
 
 def day(value: object) -> date:
@@ -106,7 +106,7 @@ def _text(regex: str, what: Text) -> Any:
 _EXPECTED = Text("应为{what},实为{got}", "expected {what}, got {got}")
 _ABOVE_ZERO = Text("大于 0 的数", "a number above 0")
 _ZERO_OR_ABOVE = Text("0 或大于 0 的数", "a number of 0 or above")
-_A_NUMBER = Text("数", "a number")
+_ANUMBER = Text("数", "a number")
 _A_DAY = Text("1949-10-01 至 2100-01-01 之间的日期(YYYY-MM-DD)", "a day as YYYY-MM-DD between 1949 and 2100")
 _SOME_TEXT = Text("文字", "some text")
 _KINDS = {
