@@ -1,0 +1,180 @@
+"""Which files are meant, and what do they hold? Files, folders, globs and standard input, as bytes read once.
+
+Only plain local files are opened: no address, no device, no pipe, nothing that a data library would resolve to
+something else. What the bytes mean is read elsewhere.
+"""
+
+from __future__ import annotations
+
+import glob
+import hashlib
+import os
+import re
+import stat
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, BinaryIO
+
+from zonecheck.errors import InputError, LimitError, Problem
+from zonecheck.words import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+SUFFIXES = frozenset({".geojson", ".json", ".geojsonl", ".ndjson", ".geojsons"})
+"""What is taken from folders and globs; a file that is named itself may have any suffix."""
+
+MAX_SIZE = 256 * 1024 * 1024
+"""The default limit on the bytes of one file."""
+
+_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]+:|/vsi|\\\\[?.]\\")
+_GLOB = re.compile(r"[*?\[]")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One input: `name` as the user typed it (or as found below a folder), `path` None for standard input."""
+
+    name: str
+    path: Path | None
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """What was found: inputs in order, how many files were passed over, and what could not be found."""
+
+    files: tuple[Source, ...]
+    ignored: int
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """The bytes of one input, read once, and their SHA-256."""
+
+    name: str
+    data: bytes
+    sha256: str
+
+    @property
+    def suffix(self) -> str:
+        return Path(self.name).suffix.lower()
+
+
+def content(name: str, data: bytes) -> Content:
+    """Bytes that are already at hand."""
+    return Content(name, data, hashlib.sha256(data).hexdigest())
+
+
+def find(paths: Sequence[str]) -> Sources:
+    """The inputs that these paths mean, each file once, folders and globs in sorted order. Never raises."""
+    found: dict[str, Source] = {}
+    ignored: set[str] = set()
+    problems: list[Problem] = []
+    for path in paths:
+        try:
+            taken, passed = _find_one(path)
+        except InputError as error:
+            problems += error.problems
+            continue
+        for source in taken:
+            found.setdefault(_identity(source), source)
+        ignored |= passed
+    return Sources(tuple(found.values()), len(ignored - found.keys()), tuple(problems))
+
+
+def load(source: Source, *, max_size: int = MAX_SIZE, stdin: BinaryIO | None = None) -> Content:
+    """The bytes of an input. Raises InputError if it is no plain file, is empty or unreadable; LimitError if too big."""
+    data = _read_stream(stdin, max_size) if source.path is None else _read_file(source, max_size)
+    if len(data) > max_size:
+        raise LimitError(Problem(source.name, _TOO_BIG.fill(limit=max_size)))
+    if not data.strip(b"\0\r\n\t "):
+        raise InputError(Problem(source.name, _EMPTY))
+    return content(source.name, data)
+
+
+def _find_one(path: str) -> tuple[list[Source], set[str]]:
+    """What one argument means, and the files it passes over."""
+    if path == "-":
+        return [Source("-", None)], set()
+    if _ADDRESS.match(path) or "\0" in path:
+        raise InputError(Problem(path.replace("\0", "\\0"), _NO_ADDRESS))
+    if Path(path).is_dir():
+        return _sort(_below(Path(path)))
+    if not os.path.lexists(path) and _GLOB.search(path):
+        return _expand(path)
+    if not os.path.lexists(path):
+        raise InputError(Problem(path, _NOT_FOUND))
+    return [Source(path, Path(path))], set()
+
+
+def _expand(pattern: str) -> tuple[list[Source], set[str]]:
+    """A glob, which Windows shells leave to the program."""
+    matches = [Path(match) for match in sorted(glob.glob(pattern, recursive=True))]  # noqa: PTH207
+    files = [path for match in matches for path in (_below(match) if match.is_dir() else [match])]
+    taken, passed = _sort(files)
+    if not taken:
+        raise InputError(Problem(pattern, _NO_MATCH))
+    return taken, passed
+
+
+def _sort(files: Sequence[Path] | Iterator[Path]) -> tuple[list[Source], set[str]]:
+    """Files with a known suffix, and the others."""
+    taken: list[Source] = []
+    passed: set[str] = set()
+    for path in files:
+        if path.suffix.lower() in SUFFIXES:
+            taken.append(Source(str(path), path))
+        else:
+            passed.add(os.path.abspath(path))  # noqa: PTH100
+    return taken, passed
+
+
+def _below(folder: Path) -> Iterator[Path]:
+    """All files below a folder, in sorted order; links to folders are not followed."""
+    for root, folders, names in os.walk(folder):
+        folders.sort()
+        yield from (Path(root, name) for name in sorted(names))
+
+
+def _identity(source: Source) -> str:
+    return "-" if source.path is None else os.path.abspath(source.path)  # noqa: PTH100
+
+
+def _read_stream(stdin: BinaryIO | None, max_size: int) -> bytes:
+    return b"" if stdin is None else stdin.read(max_size + 1)
+
+
+def _read_file(source: Source, max_size: int) -> bytes:
+    """Opened without waiting, then looked at: what is no plain file is never read from."""
+    flags = (
+        os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOCTTY", 0)
+    )
+    try:
+        with open(os.open(source.path or "", flags), "rb") as stream:  # noqa: PTH123
+            if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
+                raise InputError(Problem(source.name, _NOT_PLAIN))
+            return stream.read(max_size + 1)
+    except OSError as error:
+        raise InputError(Problem(source.name, _UNREADABLE.fill(reason=error.strerror or "?"))) from None
+
+
+_NOT_FOUND = Text("没有这个文件或文件夹", "no such file or folder")
+_NO_MATCH = Text(
+    "没有匹配的 GeoJSON 文件(.geojson、.json、.geojsonl、.ndjson、.geojsons)",
+    "matches no GeoJSON file (.geojson, .json, .geojsonl, .ndjson, .geojsons)",
+)
+_NO_ADDRESS = Text(
+    "不是本机上的普通文件;请先将数据保存为本机文件,再给出其路径",
+    "is not a plain local file; save the data to a file and give its path",
+)
+_NOT_PLAIN = Text(
+    "不是普通文件(可能是管道或设备);管道数据请用“-”从标准输入读取",
+    "is not a plain file (a pipe or a device?); use '-' to read from standard input",
+)
+_UNREADABLE = Text("无法读取:{reason}", "cannot be read: {reason}")
+_EMPTY = Text("文件为空;应为 GeoJSON", "is empty; expected GeoJSON")
+_TOO_BIG = Text(
+    "文件超过大小上限 {limit} 字节;如确需读取,请用 --max-size 提高上限",
+    "is larger than the limit of {limit} bytes; raise it with --max-size",
+)
