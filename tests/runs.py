@@ -70,8 +70,12 @@ NEAR = replace(
     nearest_point=(113.5, 31.9),
 )
 FAR = replace(BANK, truth="no", distance_m=3204.9996, margin_m=1404.9996, nearest_point=(113.5, 31.9))
-CHEMICAL = Reading("industry", "yes", "industry", "2614", Text("属于重化工", "heavy chemical"))
-UNSTATED = Reading("industry", "unknown", "industry", None, Text("属于重化工", "heavy chemical"))
+CHEMICAL = Reading(
+    "industry", "yes", "industry", "2614", Text("行业属于重化工", "the industry is heavy chemical")
+)
+UNSTATED = Reading(
+    "industry", "unknown", "industry", None, Text("行业属于重化工", "the industry is heavy chemical")
+)
 READING = Text(
     "「重化工」未见以行业代码作出的定义,此处按石油加工、基础化学原料、农药、涂料等类别掌握",
     "No text defines 重化工 by industry code; here it is read as refining, basic chemicals, pesticides and the like",
@@ -94,7 +98,13 @@ RIVER = Finding(
     facts="f" * 64,
     missing=(),
     evidence=(
-        Reading("nature", "yes", "nature", "新建", Text("新建或迁建", "new or relocated")),
+        Reading(
+            "nature",
+            "yes",
+            "nature",
+            "新建",
+            Text("建设性质为新建、迁建", "the nature of construction is new or relocate"),
+        ),
         CHEMICAL,
         BANK,
     ),
@@ -148,7 +158,11 @@ PARK_BAN = replace(
     outcome="not_applicable",
     citation=PARK_CLAUSE,
     message=Text("行业1431,非重化工、非造纸。", "Industry 1431: neither heavy chemical nor papermaking."),
-    evidence=(Reading("industry", "no", "industry", "1431", Text("属于重化工", "heavy chemical")),),
+    evidence=(
+        Reading(
+            "industry", "no", "industry", "1431", Text("行业属于重化工", "the industry is heavy chemical")
+        ),
+    ),
     interpretations=(),
     explanation=(Explained(0, Text("行业属于重化工", "industry is heavy chemical"), "no"),),
 )
@@ -167,7 +181,7 @@ EIA_DONE = replace(
     outcome="met",
     citation=DUTY_CLAUSE,
     message=Text("环评文件已批复。", "The assessment has been approved."),
-    evidence=(Reading("attribute", "yes", "eia", "approved", Text("已批准", "approved")),),
+    evidence=(Reading("attribute", "yes", "eia", "已批准", Text("环评手续为已批准", "the EIA is approved")),),
     interpretations=(),
     explanation=(),
 )
@@ -192,7 +206,7 @@ EIA_MISSING = replace(
     EIA_DONE,
     outcome="unmet",
     message=Text("已开工建设,环评文件未批复。", "Building has begun without an approved assessment."),
-    evidence=(Reading("attribute", "no", "eia", "none", Text("已批准", "approved")),),
+    evidence=(Reading("attribute", "no", "eia", "未办理", Text("环评手续为已批准", "the EIA is approved")),),
 )
 EXEMPT = replace(
     FEDERAL,
@@ -215,17 +229,19 @@ DUTY_TO_DO = ToDo(
 SETTLE_INDUSTRY = Settle(
     "industry",
     (
-        SettleValue("2614", "prohibited", Text("有机化学原料制造", "organic basic chemicals")),
-        SettleValue("2681", "review", Text("肥皂及洗涤剂制造", "soap and detergents")),
-        SettleValue("1391", "clear", Text("淀粉及淀粉制品制造", "starch")),
+        SettleValue(
+            "2614", "prohibited", Text("如 2614 有机化学原料制造", "such as 2614 organic basic chemicals")
+        ),
+        SettleValue("2681", "review", Text("如 2681 肥皂及洗涤剂制造", "such as 2681 soap and detergents")),
+        SettleValue("1391", "clear", Text("如 1391 淀粉及淀粉制品制造", "such as 1391 starch")),
     ),
     Text("行业代码", "industry code"),
 )
 SETTLE_BANK = Settle(
     "rivers",
     (
-        SettleValue("<= 1000 m", "prohibited", Text("距岸线1公里以内", "within 1 km of the bank")),
-        SettleValue("> 1000 m", "clear", Text("距岸线1公里以外", "more than 1 km from the bank")),
+        SettleValue("yes", "prohibited", Text("表明在限定范围内", "shows the site within the limit")),
+        SettleValue("no", "clear", Text("表明在限定范围外", "shows the site beyond the limit")),
     ),
     Text("漂水实测岸线", "a surveyed bank line of 漂水"),
     authority=Text("水行政主管部门", "the water authority"),

@@ -105,7 +105,7 @@ def test_open_finding_without_an_entry_to_do_is_still_shown() -> None:
 
 def test_reasoning_and_what_does_not_apply_are_shown_only_when_asked_for() -> None:
     plain, explained = text_of(runs.PROHIBITED), text_of(runs.PROHIBITED, options=Options("zh", explain=True))
-    for words in ("推理", "建设性质为新建", "· 不涉及  高新区化工园区内新建重化工或造纸项目"):
+    for words in ("推理", "禁止:距重要河流不超过1000 m", "· 不涉及  高新区化工园区内新建重化工或造纸项目"):
         assert words not in plain
         assert words in explained
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from zonecheck.reports.record import metres
 from zonecheck.reports.terminal import NO_BREAK
-from zonecheck.reports.vocabulary import BASELINE, TRUTH, fact_words
+from zonecheck.reports.vocabulary import BASELINE, TRUTH
 from zonecheck.results import Measurement
 from zonecheck.words import Text, same
 
@@ -103,9 +103,11 @@ def _area(entry: Measurement, where: Text) -> Text:
 
 
 def accuracy(entry: Measurement) -> Text:
-    """The accuracy of the figure as a sum of its terms; empty where there is none."""
+    """The accuracy of the figure as a sum of its terms, a declared one as it was declared; empty if there is none."""
     if entry.accuracy is None:
         return _NOTHING
+    if entry.declared:
+        return Text("误差 {sum}", "accuracy {sum}").fill(sum=plainly(entry.accuracy.sum_m))
     terms = joined([_term(name, value) for name, value in _terms(entry.accuracy)], same(" + "))
     said = Text("误差 {sum}({terms})", "accuracy {sum} ({terms})")
     return said.fill(sum=plainly(entry.accuracy.sum_m), terms=terms)
@@ -149,9 +151,7 @@ def _nearest(entry: Measurement) -> Text:
 
 
 def stated(entry: Reading) -> Text:
-    """What the project or the park register says, what was asked of it and the answer."""
+    """What was asked of the project or of the park register, the answer, and what they say."""
     value = _NOT_STATED if entry.value is None else same(entry.value)
-    said = Text("{name} {value} → {expected}:{truth}", "{name} {value} → {expected}: {truth}")
-    return said.fill(
-        name=fact_words(entry.attribute), value=value, expected=entry.expected, truth=TRUTH[entry.truth]
-    )
+    said = Text("{expected}:{truth}({value})", "{expected}: {truth} ({value})")
+    return said.fill(value=value, expected=entry.expected, truth=TRUTH[entry.truth])

@@ -1,6 +1,7 @@
 """How is one finding shown as text? Outcome and title, clause with its words, figures, why it is so.
 
-A duty that is fulfilled takes one line; everything else shows the words of its clause.
+A duty that is fulfilled takes one line; everything else shows the words of its clause. The one-sentence message is
+left to formats without room for figures: heading, figures and reasons say it here.
 """
 
 from __future__ import annotations
@@ -70,7 +71,6 @@ def _body(finding: Finding, options: Options) -> Iterator[Line]:
     if finding.outcome == "met" and not options.explain:
         yield labelled(_CLAUSE, clause(finding.citation), language)
         return
-    yield Line(finding.message(language))
     yield labelled(_CLAUSE, clause(finding.citation), language)
     yield Line(f"「{finding.citation.quote}」", hang=HANG[language])
     for entry in finding.evidence:

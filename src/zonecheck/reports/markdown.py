@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, TextIO
 
-from zonecheck.reports.figures import joined, measured
+from zonecheck.reports.figures import SEMICOLON, joined, measured, stated
 from zonecheck.reports.finding_text import clause
 from zonecheck.reports.page import BLANK, Line
 from zonecheck.reports.project_text import called, closing_sections, counts_lines, place
@@ -18,11 +18,11 @@ from zonecheck.reports.summary import Summary, Tally
 from zonecheck.reports.terminal import NO_BREAK, safe
 from zonecheck.reports.vocabulary import GLYPH, RANK, VERDICT, outcome_words
 from zonecheck.results import Measurement
-from zonecheck.words import Text, same
+from zonecheck.words import Text
 
 if TYPE_CHECKING:
     from zonecheck.reports.options import Options
-    from zonecheck.results import Finding, ProjectResult, Run
+    from zonecheck.results import Evidence, Finding, ProjectResult, Run
     from zonecheck.words import Language
 
 _TITLE = Text("核查意见", "Result of the check")
@@ -83,11 +83,15 @@ def _table(project: ProjectResult, language: Language) -> Iterator[str]:
 
 
 def _row(number: int, finding: Finding, language: Language) -> str:
-    figures = [measured(entry) for entry in finding.evidence if isinstance(entry, Measurement)]
-    told = joined([finding.message, *figures], same(" "))
+    told = joined([_figure(entry) for entry in finding.evidence], SEMICOLON)
+    told = told if told.zh else finding.message
     cells = [clause(finding.citation)(language), finding.citation.quote, told(language)]
     outcome = f"{GLYPH[finding.outcome]} {outcome_words(finding)(language)}"
     return f"| {number} | " + " | ".join(plain(cell) for cell in [*cells, outcome]) + " |"
+
+
+def _figure(entry: Evidence) -> Text:
+    return measured(entry) if isinstance(entry, Measurement) else stated(entry)
 
 
 def _errors(run: Run, language: Language) -> Iterator[str]:

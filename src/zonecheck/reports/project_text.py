@@ -160,9 +160,7 @@ def _settle_title(settle: Settle) -> Text:
 
 
 def _value(value: SettleValue) -> Text:
-    if value.label is None:
-        return same(value.value)
-    return Text(f"{value.value} {value.label.zh}", f"{value.value} {value.label.en}")
+    return value.label or same(value.value)
 
 
 def _leads_to(value: SettleValue, language: Language) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from zonecheck.projects.vocabulary import VOCABULARY
 from zonecheck.results import Effect, Finding, Outcome, Rank, Truth, Verdict
 from zonecheck.words import Text, same
 
@@ -103,46 +104,7 @@ TRUTH: Mapping[Truth, Text] = {
     "yes": Text("是", "yes"),
 }
 
-FACT: Mapping[str, Text] = {
-    "date": Text("申请日期", "date of application"),
-    "district": Text("所在区县", "district"),
-    "industry": Text("行业代码", "industry code"),
-    "industry_edition": Text("行业分类版本", "edition of the industry codes"),
-    "nature": Text("建设性质", "nature of construction"),
-    "stage": Text("建设阶段", "stage"),
-    "capacity_increase": Text("是否新增产能", "whether capacity is added"),
-    "facility": Text("设施类别", "kind of facility"),
-    "purpose": Text("改建目的", "purpose of the rebuild"),
-    "chemical_feedstock": Text("是否以化学品为原料", "whether the feedstock is chemical"),
-    "chemical_product": Text("产品是否为化学品", "whether the product is chemical"),
-    "chemical_reaction": Text("是否有化学反应", "whether there is a chemical reaction"),
-    "pulping": Text("是否含制浆造纸工序", "whether pulp or paper is made"),
-    "park": Text("所在园区", "park"),
-    "origin": Text("迁出地", "place of origin"),
-    "control_unit": Text("管控单元编码", "control unit"),
-    "zoning": Text("用地性质", "zoning"),
-    "accuracy_m": Text("场地精度", "accuracy of the site"),
-    "extent_m": Text("场地半径", "radius of the site"),
-    "linear": Text("是否为线性工程", "whether the project is linear"),
-    "bank_distances": Text("实测岸线距离", "surveyed distance to the bank"),
-    "eia_category": Text("环评类别", "category of the EIA"),
-    "eia": Text("环评手续", "state of the EIA"),
-    "three_simultaneous": Text("三同时", "three simultaneous"),
-    "wastewater_plant": Text("污水集中处理设施", "central wastewater plant"),
-    "planning_eia": Text("规划环评", "EIA of the plan"),
-    "tracking_eia": Text("跟踪评价", "tracking evaluation"),
-    "polluter_pays": Text("污染治理主体责任", "polluter's responsibility"),
-    "land_grant": Text("供地方式", "form of land grant"),
-    "redline_permit": Text("有限人为活动认定", "permit for limited activity in the red line"),
-    "floor_area_ratio": Text("容积率", "floor area ratio"),
-    "building_coefficient": Text("建筑系数", "building coefficient"),
-    "green_ratio": Text("绿地率", "green ratio"),
-    "admin_land_share": Text("行政办公及生活服务设施用地比重", "share of land for offices and services"),
-    "land_catalogue": Text("用地目录", "land catalogue"),
-    "industry_catalogue": Text("产业结构调整指导目录类别", "class in the industrial guidance catalogue"),
-    "market_access": Text("市场准入", "market access"),
-    "two_high": Text("是否属两高项目", "whether energy- and emission-intensive"),
-    "discharge": Text("排水去向", "where wastewater goes"),
+_DATA: Mapping[str, Text] = {
     "rivers": Text("河流图层", "layer of rivers"),
     "parks": Text("园区图层", "layer of parks"),
     "districts": Text("行政区划图层", "layer of districts"),
@@ -160,4 +122,4 @@ def outcome_words(finding: Finding) -> Text:
 
 def fact_words(fact: str) -> Text:
     """A fact in words; what has no word stands for itself."""
-    return FACT.get(fact, same(fact))
+    return VOCABULARY[fact].label if fact in VOCABULARY else _DATA.get(fact, same(fact))
