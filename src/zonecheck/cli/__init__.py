@@ -1,0 +1,90 @@
+"""The command line: parse, then call. `main` is the entry point; `run` answers the exit status."""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+
+import click
+
+from zonecheck.cli.app import app
+from zonecheck.cli.bilingual import Invocation, language_of, usage_text
+from zonecheck.cli.status import CLOSED_PIPE, FINE, INTERRUPTED, NOT_DONE
+from zonecheck.errors import ZonecheckError
+from zonecheck.reports.terminal import safe
+from zonecheck.words import Language, Text
+
+
+def main() -> None:
+    """Run the program with the arguments of the process and end it."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")  # a console that lacks a character must not lose the verdict
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: Sequence[str]) -> int:
+    """The exit status for these arguments; every way in which a call can end is decided here."""
+    language = language_of(arguments, os.environ)
+    invocation = Invocation(language, debug="--debug" in arguments)
+    try:
+        with app.make_context("zonecheck", list(arguments), obj=invocation) as context:
+            status = app.invoke(context)
+            sys.stdout.flush()
+            return int(status or FINE)
+    except click.exceptions.Exit as ended:
+        return ended.exit_code
+    except click.UsageError as error:
+        return _misused(error, language)
+    except (KeyboardInterrupt, click.Abort):
+        return INTERRUPTED
+    except BrokenPipeError:
+        _forget_stdout()
+        return CLOSED_PIPE
+    except ZonecheckError as error:
+        return _refused(error, invocation)
+    except Exception as error:  # noqa: BLE001  an internal fault must never look like a verdict
+        return _failed(error, invocation)
+
+
+def _misused(error: click.UsageError, language: Language) -> int:
+    context = error.ctx
+    if context is not None:
+        _say(context.get_usage())
+        _say(_TRY.fill(command=context.command_path)(language))
+    _say(f"{_ERROR(language)}{usage_text(error)(language)}")
+    return NOT_DONE
+
+
+def _refused(error: ZonecheckError, invocation: Invocation) -> int:
+    for problem in error.problems:
+        _say(f"{_ERROR(invocation.language)}{problem(invocation.language)}")
+    if invocation.debug:
+        traceback.print_exc()
+    return NOT_DONE
+
+
+def _failed(error: Exception, invocation: Invocation) -> int:
+    if invocation.debug:
+        traceback.print_exc()
+    _say(_INTERNAL.fill(kind=type(error).__name__, message=error)(invocation.language))
+    return NOT_DONE
+
+
+def _say(message: str) -> None:
+    click.echo(safe(message), err=True)
+
+
+def _forget_stdout() -> None:
+    """What is still buffered can go nowhere; without this the interpreter complains when it ends."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+
+
+_ERROR = Text("错误:", "error: ")
+_TRY = Text("查看用法:{command} --help", "see {command} --help")
+_INTERNAL = Text(
+    "内部错误 {kind}:{message};没有得出结论。加 --debug 可看详情", "internal error {kind}: {message}; nothing was decided. --debug shows more"
+)

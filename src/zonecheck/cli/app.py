@@ -1,0 +1,104 @@
+"""Which command is meant? `zonecheck PATHS...` is `zonecheck check PATHS...`, unless the first word is a command.
+
+A first word that is no command is a path only if it exists, is `-`, is a glob or ends in a known suffix: a typo in a command
+must never be taken for a file that is not there.
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from zonecheck import __version__
+from zonecheck.cli.bilingual import Group, Invocation, Misuse, Option, language
+from zonecheck.projects.sources import SUFFIXES
+from zonecheck.words import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+COMMANDS = {
+    "check": ("zonecheck.cli.check", "check"),
+    "rules": ("zonecheck.cli.rules", "rules"),
+    "layers": ("zonecheck.cli.layers", "layers"),
+    "help": ("zonecheck.cli.topics", "topics"),
+}
+
+
+class _App(Group):
+    """Commands that are imported when they are called, and `check` where none is named."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        if cmd_name not in COMMANDS:
+            return None
+        module, name = COMMANDS[cmd_name]
+        imported = __import__(module, fromlist=[name])
+        command: click.Command = getattr(imported, name)
+        return command
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        return super().parse_args(ctx, _with_command(args))
+
+    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[Any, Any, list[str]]:
+        return super().resolve_command(ctx, args)
+
+
+def _with_command(args: Sequence[str]) -> list[str]:
+    """`check` put before arguments that name no command; refuses a word that is neither command nor path."""
+    if not args or args[0] in ("--version", "--help", "-h"):
+        return list(args) or ["--help"]
+    first = args[0]
+    if first in COMMANDS:
+        return list(args)
+    if first.startswith("-") and first != "-":
+        return ["check", *args]
+    if not _is_path(first):
+        raise Misuse(_unknown(first))
+    return ["check", *args]
+
+
+def _is_path(word: str) -> bool:
+    known = os.path.splitext(word)[1].lower() in SUFFIXES  # noqa: PTH122
+    return word == "-" or known or any(mark in word for mark in "*?[") or os.path.lexists(word)
+
+
+def _unknown(word: str) -> Text:
+    near = difflib.get_close_matches(word, COMMANDS, n=1)
+    meant = Text(f";是否要用 {near[0]}?", f"; did you mean '{near[0]}'?") if near else Text("", "")
+    return Text(
+        f"“{word}”既不是命令,也不是存在的文件{meant.zh}", f"'{word}' is neither a command nor an existing file{meant.en}"
+    )
+
+
+def _print_version(context: click.Context, _: click.Parameter, wanted: bool) -> None:
+    if wanted and not context.resilient_parsing:
+        click.echo(f"zonecheck {__version__}")
+        context.exit()
+
+
+app = _App(
+    name="zonecheck",
+    words=Text(
+        "工业项目环境准入辅助核查:项目与依法编制的规则、河流岸线、园区、区县图层比对,逐条给出依据、距离和把握程度。\n"
+        "zonecheck 项目.geojson 与 zonecheck check 项目.geojson 相同。",
+        "Environmental admission check: an industrial project against rules derived from law, river banks, parks and "
+        "districts; for each rule what was found, by which clause, and how sure it is.\n"
+        "zonecheck project.geojson is the same as zonecheck check project.geojson.",
+    ),
+    params=[
+        Option(
+            ["--version"], words=Text("显示版本并退出。", "Show the version and exit."),
+            is_flag=True, is_eager=True, expose_value=False, callback=_print_version,
+        )
+    ],
+    context_settings={"help_option_names": ["-h", "--help"]},
+    no_args_is_help=False,
+)  # fmt: skip
+
+__all__ = ["Invocation", "app", "language"]

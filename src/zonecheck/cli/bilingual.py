@@ -1,0 +1,148 @@
+"""How does click speak two languages? Commands and options that carry both wordings and print the one that is asked for.
+
+The language is settled once, before any command runs: `--lang`, else the locale. Click's own words for headings and for
+the common mistakes are given here as well.
+"""
+
+from __future__ import annotations
+
+import locale
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, cast
+
+import click
+
+from zonecheck.words import Language, Text, same
+
+
+@dataclass(frozen=True, slots=True)
+class Invocation:
+    """What holds for the whole program call."""
+
+    language: Language
+    debug: bool = False
+
+
+def language_of(arguments: Sequence[str], environment: Mapping[str, str]) -> Language:
+    """`--lang` if it is given; else English for an English locale and Chinese for any other."""
+    for position, argument in enumerate(arguments):
+        value = argument.partition("=")[2] if argument.startswith("--lang=") else ""
+        if argument == "--lang" and position + 1 < len(arguments):
+            value = arguments[position + 1]
+        if value in ("zh", "en"):
+            return cast("Language", value)
+    stated = next((environment[key] for key in ("LC_ALL", "LC_MESSAGES", "LANG") if environment.get(key)), None)
+    return "en" if (stated or locale.getlocale()[0] or "").lower().startswith("en") else "zh"
+
+
+def language(context: click.Context) -> Language:
+    """The language of this call."""
+    found = context.find_object(Invocation)
+    return found.language if found else "en"
+
+
+class Option(click.Option):
+    """An option whose help is a `Text`."""
+
+    def __init__(self, *names: Any, words: Text, **settings: Any) -> None:
+        super().__init__(*names, help=words.en, **settings)
+        self.words = words
+
+    def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
+        self.help = self.words(language(ctx))
+        return super().get_help_record(ctx)
+
+
+class _Speaking(click.Command):
+    """Help in the language of the call: the text of the command and the headings."""
+
+    words: Text
+
+    def format_usage(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        pieces = " ".join(self.collect_usage_pieces(ctx))
+        formatter.write_usage(ctx.command_path, pieces, f"{_USAGE(language(ctx))} ")
+
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        formatter.write_paragraph()
+        with formatter.indentation():
+            for paragraph in self.words(language(ctx)).split("\n"):
+                formatter.write_text(paragraph)
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        records = [record for param in self.get_params(ctx) if (record := param.get_help_record(ctx))]
+        if records:
+            with formatter.section(_OPTIONS(language(ctx))):
+                formatter.write_dl(records)
+
+    def get_help_option(self, ctx: click.Context) -> click.Option | None:
+        option = super().get_help_option(ctx)
+        if option:
+            option.help = _HELP(language(ctx))
+        return option
+
+    def get_short_help_str(self, limit: int = 90) -> str:
+        context = click.get_current_context(silent=True)
+        return self.words(language(context) if context else "en").split("\n")[0][:limit]
+
+
+class Command(_Speaking):
+    """A command whose help is a `Text`; its first line stands in the list of commands."""
+
+    def __init__(self, *args: Any, words: Text, **settings: Any) -> None:
+        super().__init__(*args, **settings)
+        self.words = words
+
+
+class Group(_Speaking, click.Group):
+    """A group of commands whose help is a `Text`."""
+
+    def __init__(self, *args: Any, words: Text, **settings: Any) -> None:
+        click.Group.__init__(self, *args, **settings)
+        self.words = words
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        _Speaking.format_options(self, ctx, formatter)
+        commands = [(name, self.get_command(ctx, name)) for name in self.list_commands(ctx)]
+        records = [(name, command.get_short_help_str()) for name, command in commands if command and not command.hidden]
+        if records:
+            with formatter.section(_COMMANDS(language(ctx))):
+                formatter.write_dl(records)
+
+
+_USAGE = Text("用法:", "Usage:")
+_OPTIONS = Text("选项", "Options")
+_COMMANDS = Text("命令", "Commands")
+_HELP = Text("显示帮助并退出。", "Show this help and exit.")
+
+
+def usage_text(error: click.UsageError) -> Text:
+    """What is wrong with the command line, in both languages."""
+    en = error.format_message()
+    match error:
+        case click.NoSuchOption():
+            near = "、".join(error.possibilities or ())
+            hint = f";是否要用 {near}?" if near else ""
+            return Text(f"没有选项 {error.option_name}{hint}", en)
+        case click.MissingParameter():
+            return Text(f"缺少参数 {_name(error)}", en)
+        case click.BadParameter():
+            return Text(f"{_name(error)} 的值无效:{error.message}", en)
+        case click.BadOptionUsage():
+            return Text(f"选项 {error.option_name} 的用法有误:{error.message}", en)
+        case _:
+            return error.text if isinstance(error, Misuse) else same(en)
+
+
+def _name(error: click.BadParameter) -> str:
+    if error.param_hint:
+        return error.param_hint if isinstance(error.param_hint, str) else "/".join(error.param_hint)
+    return "/".join(error.param.opts) if error.param and error.param.opts else "?"
+
+
+class Misuse(click.UsageError):
+    """A usage error with both wordings."""
+
+    def __init__(self, text: Text) -> None:
+        super().__init__(text.en)
+        self.text = text

@@ -1,0 +1,184 @@
+"""`zonecheck check PATHS...`: the main job. Parse, screen, report, and answer the exit status."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from dataclasses import replace
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+import click
+
+from zonecheck.cli.bilingual import Command, Misuse, Option, language
+from zonecheck.cli.status import status_of
+from zonecheck.errors import OutputError
+from zonecheck.projects.build import Assumptions
+from zonecheck.projects.raw import Limits
+from zonecheck.projects.sources import MAX_SIZE
+from zonecheck.reports import FORMATS, Options, Summary
+from zonecheck.reports.terminal import safe
+from zonecheck.reports.write import targets, write_files
+from zonecheck.screening import Request, Screening, screen
+from zonecheck.words import Language, Text
+
+if TYPE_CHECKING:
+    from zonecheck.reports.write import Target
+    from zonecheck.results import Run
+
+MACHINE_FORMATS = ("json", "jsonl", "csv", "markdown")
+
+
+def _check(paths: tuple[str, ...], **settings: Any) -> int:
+    context = click.get_current_context()
+    if not paths:
+        raise Misuse(_NO_PATHS)
+    spoken = language(context)
+    places = targets(settings["outputs"], FORMATS)
+    screening = screen(_request(paths, settings))
+    run = replace(screening.run, projects=tuple(screening.run.projects))
+    summary = _report(run, places, settings, spoken)
+    _tell(screening, run, summary, settings, spoken)
+    return status_of(summary, errors=len(run.errors), fail_on=settings["fail_on"])
+
+
+def _request(paths: tuple[str, ...], settings: dict[str, Any]) -> Request:
+    return Request(
+        paths=paths,
+        today=datetime.now(ZoneInfo("Asia/Shanghai")).date(),
+        packs=settings["packs"],
+        layers=settings["catalogues"],
+        required=frozenset(settings["required"]),
+        on=settings["on"],
+        explain=settings["explain"],
+        assumptions=Assumptions(crs=settings["crs"]),
+        encoding=settings["encoding"],
+        limits=Limits(max_depth=settings["max_depth"], max_vertices=settings["max_vertices"]),
+        max_size=settings["max_size"],
+        stdin=sys.stdin.buffer if "-" in paths else None,
+    )
+
+
+def _report(run: Run, places: tuple[Target, ...], settings: dict[str, Any], spoken: Language) -> Summary:
+    """To standard output, and to every file that is asked for. A file that fails does not keep the others from being written."""
+    form = settings["form"]
+    if form in MACHINE_FORMATS and hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(encoding="utf-8", newline="\n")
+    width = max(60, min(shutil.get_terminal_size((88, 24)).columns, 110))
+    options = Options(spoken, color=_color(settings["color"]), explain=settings["explain"], width=width)
+    summary = FORMATS[form](run, sys.stdout, options)
+    sys.stdout.flush()
+    try:
+        write_files(run, places, FORMATS, options)
+    except OutputError as error:
+        run.errors.extend(error.problems)
+    return summary
+
+
+def _color(wanted: str) -> bool:
+    if wanted == "auto":
+        return sys.stdout.isatty() and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
+    return wanted == "always"
+
+
+def _tell(
+    screening: Screening, run: Run, summary: Summary, settings: dict[str, Any], spoken: Language
+) -> None:
+    """What concerns the run and not a project goes to standard error; `--quiet` leaves only errors."""
+    messages = [f"{_ERROR(spoken)}{problem(spoken)}" for problem in run.errors]
+    if not settings["quiet"]:
+        if screening.ignored:
+            messages.append(_IGNORED.fill(n=screening.ignored)(spoken))
+        unchecked = summary.out_of_scope
+        if unchecked and unchecked < summary.projects:
+            messages.append(_UNCHECKED.fill(n=unchecked)(spoken))
+    if not summary.projects and not run.errors:
+        messages.append(f"{_ERROR(spoken)}{_NOTHING(spoken)}")
+    for message in messages:
+        click.echo(safe(message), err=True)
+
+
+class _Day(click.ParamType):
+    name = "YYYY-MM-DD"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        if isinstance(value, date):
+            return value
+        try:
+            if len(value) != 10:
+                raise ValueError
+            return date.fromisoformat(value)
+        except ValueError:
+            raise Misuse(_NO_DAY.fill(value=value)) from None
+
+
+def _choice(*values: str) -> click.Choice[str]:
+    return click.Choice(values)
+
+
+_POSITIVE = click.IntRange(min=1)
+
+check = Command(
+    name="check",
+    callback=_check,
+    words=Text(
+        "核查项目,逐条给出结论、依据、距离和须补充的事项。\n"
+        "PATHS 为 GeoJSON 文件、文件夹、通配符,或 -(标准输入)。退出码:0 已核查且无须处理;1 触及禁止性规定;"
+        "2 未能全部完成;3 须人工认定;4 均不在适用范围。",
+        "Check projects: for each a verdict, and for each rule its clause, the distance and what would settle it.\n"
+        "PATHS are GeoJSON files, folders, globs, or - for standard input. Exit status: 0 checked, nothing found; "
+        "1 prohibited; 2 not done in full; 3 for review; 4 nothing was in scope.",
+    ),
+    params=[
+        click.Argument(["paths"], nargs=-1, metavar="PATHS..."),
+        Option(["-f", "--format", "form"], type=_choice(*FORMATS), default="text", show_default=True,
+               words=Text("标准输出的格式。", "Format on standard output.")),
+        Option(["-o", "--output", "outputs"], multiple=True, metavar="[FORMAT=]FILE",
+               words=Text("另写入文件,可重复;未写格式时按后缀判断。",
+                          "Also write to a file; repeatable. Without a format the suffix decides.")),
+        Option(["--pack", "packs"], multiple=True, metavar="ID|PATH",
+               words=Text("规则包编号或文件夹,可重复;默认用全部自带规则包。",
+                          "A rule pack by id or folder; repeatable. Default: all bundled packs.")),
+        Option(["--layers", "catalogues"], multiple=True, metavar="FILE",
+               words=Text("图层目录,按编号覆盖自带图层。", "A layer catalogue laid over the bundled one, by id.")),
+        Option(["--require", "required"], multiple=True, metavar="ID",
+               words=Text("必须具备的资料;缺少时不列为待办,而须人工认定。",
+                          "Data that must be there: without them a rule is for review, not open.")),
+        Option(["--on"], type=_Day(), metavar="YYYY-MM-DD",
+               words=Text("按哪一天的规定核查;默认项目的申请日期,否则为今天(北京时间)。",
+                          "The day to judge by; default the project's date, else today in China.")),
+        Option(["--crs"], metavar="EPSG:N",
+               words=Text("文件未声明坐标系时的坐标系。", "The CRS, only where the file declares none.")),
+        Option(["--lang"], type=_choice("zh", "en"), expose_value=False,
+               words=Text("输出语言。", "Language of the output.")),
+        Option(["--fail-on"], type=_choice("prohibited", "review", "conditional", "never"), default="review",
+               show_default=True,
+               words=Text("达到何种结论时以非零状态退出。", "The verdict from which the exit status is not 0.")),
+        Option(["--explain"], is_flag=True,
+               words=Text("列出全部推理过程,包括不涉及的规则。",
+                          "The whole reasoning, also of rules that do not apply.")),
+        Option(["--encoding"], default="utf-8", show_default=True, metavar="NAME",
+               words=Text("输入文件的编码。", "Encoding of the input files.")),
+        Option(["--max-size"], type=_POSITIVE, default=MAX_SIZE, show_default=True, metavar="BYTES",
+               words=Text("单个文件的大小上限。", "Limit on the size of one file.")),
+        Option(["--max-vertices"], type=_POSITIVE, default=Limits().max_vertices, show_default=True, metavar="N",
+               words=Text("单个项目的顶点数上限。", "Limit on the vertices of one project.")),
+        Option(["--max-depth"], type=_POSITIVE, default=Limits().max_depth, show_default=True, metavar="N",
+               words=Text("JSON 嵌套深度上限。", "Limit on the nesting of JSON.")),
+        Option(["-q", "--quiet"], is_flag=True,
+               words=Text("标准错误只输出错误。", "Only errors on standard error.")),
+        Option(["--color"], type=_choice("auto", "always", "never"), default="auto", show_default=True,
+               words=Text("是否使用颜色。", "Whether to use colour.")),
+        Option(["--debug"], is_flag=True, expose_value=False,
+               words=Text("出现内部错误时给出详情。", "Show the traceback of an internal error.")),
+    ],
+)  # fmt: skip
+
+_NO_PATHS = Text("没有给出项目文件;例如:zonecheck 项目.geojson", "no project file is given; for example: zonecheck project.geojson")
+_NO_DAY = Text("“{value}”不是日期;应为 YYYY-MM-DD,如 2026-01-31", "'{value}' is no day; expected YYYY-MM-DD, such as 2026-01-31")
+_ERROR = Text("错误:", "error: ")
+_IGNORED = Text("另有 {n} 个其他类型的文件未读取", "{n} other files were not read")
+_UNCHECKED = Text("有 {n} 个项目不在所载依据适用范围,未核查", "{n} projects are outside the scope of the packs and were not checked")
+_NOTHING = Text("没有可核查的项目", "there is no project to check")
