@@ -213,29 +213,29 @@ class _Builder:
 
 
 _TOO_LARGE = Text(
-    "文件有 {size} 字节,超过 {limit} 字节的上限;请拆分",
+    "文件有 {size} 字节，超过 {limit} 字节的上限；请拆分",
     "the file has {size} bytes, more than the limit of {limit}; split it",
 )
-_NOT_UTF8 = Text("不是 UTF-8 编码;请另存为 UTF-8", "not UTF-8; save the file as UTF-8")
-_TAB = Text("含有制表符;请改用空格", "contains a tab; use spaces")
+_NOT_UTF8 = Text("不是 UTF-8 编码；请另存为 UTF-8", "not UTF-8; save the file as UTF-8")
+_TAB = Text("含有制表符；请改用空格", "contains a tab; use spaces")
 _CHARACTER = Text(
-    "含有看似空格或不可见的字符 {code};请改用普通空格或删除",
+    "含有看似空格或不可见的字符 {code}；请改用普通空格或删除",
     "contains {code}, which is invisible or only looks like a space; use a plain space or remove it",
 )
 _BROKEN = Text("不是有效的 YAML:{problem}", "not valid YAML: {problem}")
 _DIRECTIVE = Text(
-    "不接受以 % 开头的指令;请删除", "directives (lines that start with %) are not accepted; remove it"
+    "不接受以 % 开头的指令；请删除", "directives (lines that start with %) are not accepted; remove it"
 )
 _SECOND_DOCUMENT = Text(
-    "一个文件只能有一份文档;请删除此处的 ---",
+    "一个文件只能有一份文档；请删除此处的 ---",
     "a file holds one document only; remove this `---` and what follows",
 )
 _ALIAS = Text(
-    "不接受引用 *{name};请把内容写出来", "aliases are not accepted: write out what *{name} stands for"
+    "不接受引用 *{name}；请把内容写出来", "aliases are not accepted: write out what *{name} stands for"
 )
-_ANCHOR = Text("不接受锚点 &{name};请删除", "anchors are not accepted: remove &{name}")
-_TAG = Text("不接受标签 {name};请删除", "tags are not accepted: remove {name}")
+_ANCHOR = Text("不接受锚点 &{name}；请删除", "anchors are not accepted: remove &{name}")
+_TAG = Text("不接受标签 {name}；请删除", "tags are not accepted: remove {name}")
 _MERGE = Text("不接受合并键 <<;请把内容写出来", "merge keys are not accepted: write out what << stands for")
 _KEY_NOT_TEXT = Text("键必须是文字", "a key must be text")
-_DUPLICATE = Text("键 {key} 重复,第 {first} 行已有", "duplicate key {key}, first given on line {first}")
+_DUPLICATE = Text("键 {key} 重复，第 {first} 行已有", "duplicate key {key}, first given on line {first}")
 _TOO_DEEP = Text("嵌套超过 {limit} 层", "nested deeper than {limit} levels")

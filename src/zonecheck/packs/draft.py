@@ -132,20 +132,20 @@ def _forgotten(pack: PackText, said: Source, name: str) -> Iterator[Problem]:
 
 
 _NO_FILE = Text(
-    "没有这个文件;规则包由 pack.yaml、source.md、cases.yaml 组成",
+    "没有这个文件；规则包由 pack.yaml、source.md、cases.yaml 组成",
     "there is no such file; a pack is a folder with pack.yaml, source.md and cases.yaml",
 )
 _TOO_LARGE = Text("超过 {limit} 字节的上限", "larger than the limit of {limit} bytes")
-_NOT_UTF8 = Text("不是 UTF-8 编码;请另存为 UTF-8", "not UTF-8; save the file as UTF-8")
+_NOT_UTF8 = Text("不是 UTF-8 编码；请另存为 UTF-8", "not UTF-8; save the file as UTF-8")
 _NO_ADDRESS = Text("source.md 中没有条文 {at}", "source.md has no address {at}")
 _NOT_VERBATIM = Text(
-    "引文与 source.md 中 {at} 的文字不一致;请逐字引用", "these words do not stand under {at} in source.md"
+    "引文与 source.md 中 {at} 的文字不一致；请逐字引用", "these words do not stand under {at} in source.md"
 )
 _ELSEWHERE = Text(
     "引文不在 source.md 的 {at},而在 {elsewhere}",
     "these words stand under {elsewhere} in source.md, not {at}",
 )
 _FORGOTTEN = Text(
-    "条文 {at} 未列入 provisions;请列出规则或说明理由",
+    "条文 {at} 未列入 provisions；请列出规则或说明理由",
     "the sentence {at} is in none of the provisions; list its rules or say why there are none",
 )

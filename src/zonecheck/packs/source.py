@@ -1,7 +1,7 @@
 """What does the instrument say, sentence by sentence? The operative words of `source.md` under their address.
 
-A heading `## 二(三)` opens an address. What stands under it is one sentence of that address or, as a numbered
-list, its sentences 二(三)/1, 二(三)/2 and so on. What stands before the first address, or under other headings,
+A heading `## 二（三）` opens an address. What stands under it is one sentence of that address or, as a numbered
+list, its sentences 二（三）/1, 二（三）/2 and so on. What stands before the first address, or under other headings,
 tells the reader where the text is from and is no part of it.
 """
 

@@ -99,7 +99,7 @@ def _fault(error: Mapping[str, Any]) -> Text:
         case "literal_error":
             choices = context["expected"].replace("'", "").replace(" or ", ", ")
             return _EXPECTED.fill(
-                what=Text(f"{choices} 之一", f"one of {choices}"), got=shown(error["input"])
+                what=Text(f" {choices} 之一", f"one of {choices}"), got=shown(error["input"])
             )
         case "too_short" | "too_long":
             return _HOW_MANY.fill(n=1, got=context["actual_length"])
@@ -120,13 +120,13 @@ def _keys(model: type[BaseModel]) -> list[str]:
     return sorted({field.alias or name for each in models for name, field in each.model_fields.items()})
 
 
-_EXPECTED = Text("应为{what},实为{got}", "expected {what}, got {got}")
-_BLANK = Text("没有填值;请填写或删除此键", "left without a value; give one or remove the key")
+_EXPECTED = Text("应为{what}，实为{got}", "expected {what}, got {got}")
+_BLANK = Text("没有填值；请填写或删除此键", "left without a value; give one or remove the key")
 _MISSING = Text("缺少 {key}", "{key} is missing")
 _UNKNOWN = Text("没有这个键", "there is no such key here")
-_UNKNOWN_NEAR = Text("没有这个键;是否指 {near}?", "there is no such key here; did you mean {near}?")
-_HOW_MANY = Text("至少应有 {n} 项,实为 {got} 项", "expected at least {n}, got {got}")
-_A_MAPPING = Text("键值表(键: 值)", "a mapping (key: value)")
+_UNKNOWN_NEAR = Text("没有这个键；是否指 {near}？", "there is no such key here; did you mean {near}?")
+_HOW_MANY = Text("至少应有 {n} 项，实为 {got} 项", "expected at least {n}, got {got}")
+_A_MAPPING = Text("键值表（键: 值）", "a mapping (key: value)")
 _KINDS = {
     "string_type": Text("文字", "text"),
     "list_type": Text("列表", "a list"),

@@ -311,4 +311,4 @@ def key_of(model: type[BaseModel], field: str) -> str:
     return model.model_fields[field].alias or field
 
 
-_EXACTLY_ONE = Text("应恰好给出其一:{allowed};实为 {n} 个", "give exactly one of {allowed}; there are {n}")
+_EXACTLY_ONE = Text("应恰好给出其一：{allowed}；实为 {n} 个", "give exactly one of {allowed}; there are {n}")

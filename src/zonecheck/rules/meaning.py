@@ -170,7 +170,7 @@ _ALIAS_TWICE = Text("别名 {name} 重复", "the alias {name} stands for more th
 _CODE_TWICE = Text("代码 {code} 在本术语中出现不止一次", "the code {code} stands more than once in this term")
 _TWICE = Text("{name} 重复", "{name} is given twice")
 _RULES_OR_REASON = Text(
-    "每一条文须列出规则(rules)或说明理由(reason),不可兼有;部分未核查的另写 not_checked: yes",
+    "每一条文须列出规则(rules)或说明理由(reason)，不可兼有；部分未核查的另写 not_checked: yes",
     "give rules or a reason, not both; where part of it is not checked, add `not_checked: yes`",
 )
 _NOT_CHECKED_WHY = Text("not_checked 须附理由 reason", "not_checked needs a reason")
@@ -186,5 +186,5 @@ _ITSELF = Text("规则不能被自身取代", "a rule cannot be displaced by its
 _WIDER = Text("规则的施行期间超出规则包的施行期间", "the rule is in force on days on which its pack is not")
 _NOT_READ = Text("规则并未用到 {name}", "the rule asks for no {name}")
 _A_RULE, _A_TERM, _A_TABLE = Text("规则", "rule"), Text("术语", "term"), Text("表", "table")
-_NO_SUCH = Text("没有{what} {name};已有:{known}", "there is no {what} {name}; there are: {known}")
-_NO_SUCH_NEAR = Text("没有{what} {name};是否指 {near}?", "there is no {what} {name}; did you mean {near}?")
+_NO_SUCH = Text("没有{what} {name}；已有：{known}", "there is no {what} {name}; there are: {known}")
+_NO_SUCH_NEAR = Text("没有{what} {name}；是否指 {near}？", "there is no {what} {name}; did you mean {near}?")

@@ -51,9 +51,8 @@ class Mended:
             return True
         if path[:1] == ("rules",):
             touched = {place for place in self.places if place[:2] == path[:2]}
-            return bool(touched) and (
-                len(path) == 2 or path[2] == "needs" or (*path[:2], "effect") in touched
-            )
+            of_effect = (*path[:2], "effect") in touched and len(path) == 3
+            return bool(touched) and (len(path) == 2 or path[2] == "needs" or of_effect)
         return path[:1] == ("provisions",) and any(place[2:3] == ("id",) for place in self.places)
 
 
@@ -77,19 +76,26 @@ def _mend(value: dict[str, Any], misfit: Misfit) -> Path:
             return _mend_rule(value, path)
         case ("provisions", int(), *_):
             return _mend_provision(value, path)
-        case ("terms" | "tables" as kind, _, *_):
-            return _replace(value, path[:2], _TERM if kind == "terms" else _TABLE)
+        case ("terms", _, *_):
+            return _mend_part(value, path, _TERM)
+        case ("tables", _, *_):
+            return _replace(value, path[:2], _TABLE)
         case ("not_checked", int(), *_):
             return _replace(value, path[:2], _WORDS)
     return _replace(value, path[:1], _PACK.get(str(path[0]))) if path else path
 
 
 def _mend_rule(value: dict[str, Any], path: Path) -> Path:
-    if not isinstance(_at(value, path[:2]), dict):
-        return _replace(value, path[:2], {**_RULE, "forbids": _QUESTION})
-    if path[2] in _QUESTIONS:
+    if len(path) > 2 and path[2] in _QUESTIONS:
         return _replace(value, _question(path), _QUESTION)
-    return _replace(value, path[:3], _RULE.get(str(path[2])))
+    return _mend_part(value, path, _RULE)
+
+
+def _mend_part(value: dict[str, Any], path: Path, harmless: dict[str, Any]) -> Path:
+    """Replace one key of a rule or a term, or all of it where it is no mapping at all."""
+    if not isinstance(_at(value, path[:2]), dict):
+        return _replace(value, path[:2], harmless)
+    return _replace(value, path[:3], harmless.get(str(path[2])))
 
 
 def _mend_provision(value: dict[str, Any], path: Path) -> Path:

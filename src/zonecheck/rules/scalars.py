@@ -103,11 +103,11 @@ def _text(regex: str, what: Text) -> Any:
     return (BeforeValidator(pattern(regex, what)), WithJsonSchema(schema))
 
 
-_EXPECTED = Text("应为{what},实为{got}", "expected {what}, got {got}")
+_EXPECTED = Text("应为{what}，实为{got}", "expected {what}, got {got}")
 _ABOVE_ZERO = Text("大于 0 的数", "a number above 0")
 _ZERO_OR_ABOVE = Text("0 或大于 0 的数", "a number of 0 or above")
 _ANUMBER = Text("数", "a number")
-_A_DAY = Text("1949-10-01 至 2100-01-01 之间的日期(YYYY-MM-DD)", "a day as YYYY-MM-DD between 1949 and 2100")
+_A_DAY = Text("1949-10-01 至 2100-01-01 之间的日期（YYYY-MM-DD）", "a day as YYYY-MM-DD between 1949 and 2100")
 _SOME_TEXT = Text("文字", "some text")
 _KINDS = {
     type(None): Text("空值", "nothing"),
@@ -120,7 +120,7 @@ _KEY = r"[a-z][a-z0-9_]{0,63}"
 _LAYER = r"[a-z][a-z0-9_-]{0,63}"
 _ID_WORDS = Text("由小写字母、数字和连字符组成的标识", "an id of a-z, 0-9 and -")
 _KEY_WORDS = Text("由小写字母、数字和下划线组成的名称", "a name of a-z, 0-9 and _")
-_LAYER_WORDS = Text("图层标识(不是文件路径)", "the id of a layer, not a path")
+_LAYER_WORDS = Text("图层标识（不是文件路径）", "the id of a layer, not a path")
 _NEED_WORDS = Text("图层标识、zone.字段 或项目属性", "a layer id, zone.FIELD or a project attribute")
 _RULE_WORDS = Text("规则标识 规则包/规则", "a rule id as pack/rule")
 _CODE_WORDS = Text("二至四位行业代码", "an industry code of two to four digits")

@@ -94,12 +94,12 @@ def _unreadable(attribute: Attribute, word: str) -> Text | None:
 
 _NO_SUCH = Text("项目属性中没有 {name}", "projects have no attribute {name}")
 _NO_SUCH_NEAR = Text(
-    "项目属性中没有 {name};是否指 {near}?", "projects have no attribute {name}; did you mean {near}?"
+    "项目属性中没有 {name}；是否指 {near}？", "projects have no attribute {name}; did you mean {near}?"
 )
-_WRONG_KIND = Text("{name} 不适用于此;此处应为{wanted}", "{name} does not fit here; expected {wanted}")
+_WRONG_KIND = Text("{name} 不适用于此；此处应为{wanted}", "{name} does not fit here; expected {wanted}")
 _OWN_PREDICATE = Text("{name} 请用谓词 {predicate} 提问", "ask about {name} with the predicate {predicate}")
 _CANNOT_COMPARE = Text("{name} 不能用 {comparator} 比较", "{name} cannot be compared with {comparator}")
-_NO_VALUE = Text("{name} 没有取值 {value};可为:{values}", "{name} is never {value}; it is one of {values}")
+_NO_VALUE = Text("{name} 没有取值 {value}；可为：{values}", "{name} is never {value}; it is one of {values}")
 _KINDS: dict[Kind, Text] = {
     "yes_no": Text("是/否类属性", "a yes/no attribute"),
     "number": Text("数值", "a number"),
