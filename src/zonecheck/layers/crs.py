@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 import shapely
 
-from zonecheck.errors import ZonecheckError
+from zonecheck.errors import Problem, ZonecheckError
 from zonecheck.layers.faults import Fault, UnusableLayerError, refused
 from zonecheck.words import Text
 
@@ -41,7 +41,7 @@ def to_geographic(registration: Registration, features: Features) -> NDArray[np.
     try:
         return to_geographic(features.geometry, crs)
     except ZonecheckError as error:
-        faults = [Fault("invalid", problem) for problem in error.problems]
+        faults = [Fault("invalid", Problem(registration.shown, problem.text)) for problem in error.problems]
         raise UnusableLayerError(*faults) from None
 
 

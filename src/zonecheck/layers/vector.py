@@ -6,6 +6,7 @@ the suffix can make it open something else.
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import shapely
 
+from zonecheck.layers import shapefile
 from zonecheck.layers.faults import refused
 from zonecheck.layers.features import Features
 from zonecheck.words import Text
@@ -30,10 +32,19 @@ def parse(path: Path, data: bytes, shown: str) -> Features:
     """
     if not data.startswith(_FIRST_BYTES[path.suffix.lower()]):
         raise refused("invalid", shown, _NOT_ITS_SUFFIX.fill(suffix=path.suffix))
+    features = _read(str(path.resolve()), shown)
+    if path.suffix.lower() == ".shp":
+        shapefile.require_whole(path, data, shown, len(features))
+    return features
+
+
+def _read(path: str, shown: str) -> Features:
     import pyogrio  # noqa: PLC0415  # GDAL is not loaded for GeoJSON
 
     try:
-        return _read(pyogrio, str(path.resolve()), shown)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # what GDAL only warns of is found by our own checks
+            return _features(pyogrio, path, shown)
     except (
         pyogrio.errors.DataSourceError,
         pyogrio.errors.DataLayerError,
@@ -42,16 +53,15 @@ def parse(path: Path, data: bytes, shown: str) -> Features:
         raise refused("invalid", shown, _NOT_READ.fill(reason=str(error).splitlines()[0])) from None
 
 
-def _read(pyogrio: Any, path: str, shown: str) -> Features:
+def _features(pyogrio: Any, path: str, shown: str) -> Features:
     spatial = [name for name, kind in pyogrio.list_layers(path) if kind is not None]
     if len(spatial) != 1:
         raise refused("invalid", shown, _LAYERS.fill(count=len(spatial), names=", ".join(spatial)))
-    meta, fids, shapes, columns = pyogrio.raw.read(path, layer=spatial[0], force_2d=True, return_fids=True)
+    meta, _, shapes, columns = pyogrio.raw.read(path, layer=spatial[0], force_2d=True)
     names = [str(name) for name in meta["fields"]]
     rows = zip(*columns, strict=True) if names else ((),) * len(shapes)
     properties = tuple(_properties(names, row) for row in rows)
-    ids = (None,) * len(properties) if fids is None else _ids(properties)
-    return Features(ids, properties, _geometry(shapes), meta["crs"])
+    return Features(_ids(properties), properties, _geometry(shapes), meta["crs"])
 
 
 def _ids(properties: tuple[Mapping[str, Any], ...]) -> tuple[str | None, ...]:
