@@ -10,7 +10,7 @@ import csv
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, TextIO
 
-from zonecheck.reports.record import degrees, metres
+from zonecheck.reports.evidence_record import degrees, metres
 from zonecheck.reports.summary import Summary, Tally
 from zonecheck.reports.terminal import safe
 from zonecheck.reports.vocabulary import outcome_words

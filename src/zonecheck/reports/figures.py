@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from zonecheck.reports.record import metres
+from zonecheck.reports.evidence_record import metres
 from zonecheck.reports.terminal import NO_BREAK
 from zonecheck.reports.vocabulary import BASELINE, TRUTH
 from zonecheck.results import Measurement

@@ -11,7 +11,7 @@ from dataclasses import asdict
 from datetime import date
 from typing import TYPE_CHECKING
 
-from zonecheck.results import Accuracy, Evidence, Finding, Measurement, ProjectResult, Reading, Run
+from zonecheck.reports.evidence_record import evidence_record, metres
 
 if TYPE_CHECKING:
     from zonecheck.errors import Problem
@@ -20,9 +20,12 @@ if TYPE_CHECKING:
     from zonecheck.results import (
         AttributeProblem,
         Explained,
+        Finding,
         Jurisdiction,
         LayerInfo,
         PackInfo,
+        ProjectResult,
+        Run,
         Settle,
         SettleValue,
         ToDo,
@@ -106,7 +109,7 @@ def _finding(finding: Finding, options: Options) -> Record:
         "facts": finding.facts,
         "missing": list(finding.missing),
         "decision": finding.decision,
-        "evidence": [_evidence(entry, language) for entry in finding.evidence],
+        "evidence": [evidence_record(entry, language) for entry in finding.evidence],
         "title": finding.title(language),
         "interpretations": [text(language) for text in finding.interpretations],
         "penalty": asdict(finding.penalty) if finding.penalty else None,
@@ -123,53 +126,6 @@ def _citation(finding: Finding, language: Language) -> Record:
         "quote": citation.quote,
         "title": _text(citation.title, language),
         "in_force": _day(citation.in_force),
-    }
-
-
-def _evidence(evidence: Evidence, language: Language) -> Record:
-    return (
-        _measurement(evidence, language)
-        if isinstance(evidence, Measurement)
-        else _reading(evidence, language)
-    )
-
-
-def _measurement(entry: Measurement, language: Language) -> Record:
-    return {
-        "predicate": entry.predicate,
-        "truth": entry.truth,
-        "layer": entry.layer,
-        "feature": entry.feature,
-        "distance_m": metres(entry.distance_m),
-        "limit_m": metres(entry.limit_m),
-        "margin_m": metres(entry.margin_m),
-        "accuracy": _accuracy(entry.accuracy) if entry.accuracy else None,
-        "baseline": entry.baseline,
-        "nearest_point": degrees(entry.nearest_point),
-        "declared": entry.declared,
-        "note": _text(entry.note, language),
-    }
-
-
-def _accuracy(accuracy: Accuracy) -> Record:
-    """A site accuracy that is not declared counts as 0 and is told apart by `site_declared`."""
-    return {
-        "layer_m": metres(accuracy.layer_m),
-        "site_m": metres(accuracy.site_m or 0.0),
-        "datum_m": metres(accuracy.datum_m),
-        "rounding_m": metres(accuracy.rounding_m),
-        "site_declared": accuracy.site_m is not None,
-    }
-
-
-def _reading(entry: Reading, language: Language) -> Record:
-    return {
-        "predicate": entry.predicate,
-        "truth": entry.truth,
-        "attribute": entry.attribute,
-        "value": entry.value,
-        "expected": entry.expected(language),
-        "note": _text(entry.note, language),
     }
 
 
@@ -228,22 +184,6 @@ def _layer(layer: LayerInfo, language: Language) -> Record:
         "indicative": layer.indicative,
         "origin": layer.origin,
     }
-
-
-def metres(value: float | None) -> float | int | None:
-    """A length to 1 mm; a whole number of metres is written without a decimal point."""
-    return None if value is None else _rounded(value, 3)
-
-
-def _rounded(value: float, decimals: int) -> float | int:
-    number = round(value, decimals)
-    whole = number.is_integer() if isinstance(number, float) else True
-    return int(number) if whole else number
-
-
-def degrees(point: tuple[float, float] | None) -> list[float | int] | None:
-    """Longitude and latitude to nine decimals, a tenth of a millimetre."""
-    return None if point is None else [_rounded(value, 9) for value in point]
 
 
 def _day(day: date | None) -> str | None:
