@@ -1,13 +1,28 @@
-"""Against what is a figure compared, where the limit is no plain number?
+"""Against what is a figure compared? A number in the rule, or one that the zone, the project or a table holds.
 
 A limit can come from the register of the project's park, from a statement of the project itself (the terms of its
-parcel), or from a table by industry; several can be tried in turn. This file only names them: nothing is looked
-up here.
+parcel), or from a table by industry; several can be tried in turn. What is not known is NaN.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from zonecheck.predicates.zones import Zones
+from zonecheck.projects.industry import classification
+from zonecheck.projects.table import distinct
+from zonecheck.projects.vocabulary import VOCABULARY
+from zonecheck.words import Text, same
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from zonecheck.predicates.table import Table
+    from zonecheck.projects.industry import Codes, Edition
 
 
 @dataclass(frozen=True)
@@ -40,3 +55,73 @@ class FirstOf:
 
 
 Limit = ZoneLimit | ProjectLimit | TableLimit | FirstOf | float
+
+
+def resolve(limit: Limit, table: Table) -> NDArray[np.float64]:
+    """The figure for each row, NaN where it is not known."""
+    match limit:
+        case ZoneLimit(field):
+            return Zones(table).figures(field)
+        case ProjectLimit(attribute):
+            return np.asarray(table.columns[attribute].spread(float, np.nan, np.float64))
+        case TableLimit():
+            return _by_industry(limit, table)
+        case FirstOf(limits):
+            figures = [resolve(each, table) for each in limits]
+            return np.select([~np.isnan(figure) for figure in figures], figures, np.nan)
+        case _:
+            return np.full(len(table), float(limit))
+
+
+def facts(limit: Limit) -> tuple[str, ...]:
+    """The facts on which the figure rests."""
+    match limit:
+        case ZoneLimit(field):
+            return (f"zone.{field}",)
+        case ProjectLimit(attribute):
+            return (attribute,)
+        case TableLimit():
+            return ("industry", "industry_edition")
+        case FirstOf(limits):
+            return tuple(fact for each in limits for fact in facts(each))
+        case _:
+            return ()
+
+
+def _by_industry(limit: TableLimit, table: Table) -> NDArray[np.float64]:
+    industry, edition = table.columns["industry"], table.columns["industry_edition"]
+    rows, inverse = distinct([industry, edition])
+    found = [_figure(dict(limit.by_code), industry.at(row), edition.at(row)) for row in rows]
+    return np.array(found, dtype=np.float64)[inverse]
+
+
+def _figure(by_code: Mapping[str, float], codes: Codes | None, edition: Edition | None) -> float:
+    """Known only if every meaning of every stated code leads to the same figure."""
+    if codes is None:
+        return np.nan
+    known = classification()
+    meant = [meaning for code in codes.codes for meaning in known.meanings(code, edition) or {code}]
+    found = {_longest(by_code, leaf) for code in meant for leaf in known.classes_below(code) or {code}}
+    agreed = found.pop() if len(found) == 1 else None
+    return np.nan if agreed is None else agreed
+
+
+def _longest(by_code: Mapping[str, float], code: str) -> float | None:
+    covering = [key for key in by_code if code.startswith(key)]
+    return by_code[max(covering, key=len)] if covering else None
+
+
+def limit_words(limit: Limit) -> Text:
+    """The figure as a person would name it."""
+    match limit:
+        case ZoneLimit(field):
+            return Text(f"园区登记的 {field}", f"the zone's {field}")
+        case ProjectLimit(attribute):
+            return VOCABULARY[attribute].label
+        case TableLimit(name):
+            return Text(f"表 {name} 中该行业的数值", f"the figure for the industry in table {name}")
+        case FirstOf(limits):
+            words = [limit_words(each) for each in limits]
+            return Text(",否则".join(each.zh for each in words), ", else ".join(each.en for each in words))
+        case _:
+            return same(f"{float(limit):g}")
