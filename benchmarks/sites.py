@@ -5,9 +5,7 @@ The same seed gives the same projects on every machine. Nothing here is timed.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Sequence
-from pathlib import Path
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -46,17 +44,6 @@ def attributes(count: int, seed: int) -> list[dict[str, str]]:
         {"id": f"P{i}", "industry": code, "industry_edition": "2017", "nature": nature, "park": "none"}
         for i, (code, nature) in enumerate(zip(codes, natures, strict=True))
     ]
-
-
-def write(path: Path, count: int, seed: int) -> None:
-    """The projects as newline-delimited GeoJSON."""
-    with path.open("w", encoding="utf-8", newline="\n") as stream:
-        stream.writelines(_lines(outlines(count, seed), attributes(count, seed)))
-
-
-def _lines(geometry: np.ndarray[Any, Any], properties: Sequence[dict[str, str]]) -> Iterator[str]:
-    for shape, values in zip(shapely.to_geojson(geometry), properties, strict=True):
-        yield f'{{"type": "Feature", "properties": {json.dumps(values)}, "geometry": {shape}}}\n'
 
 
 def _choose(random: np.random.Generator, values: Sequence[str], count: int) -> list[str]:
