@@ -211,11 +211,21 @@ def test_every_bad_feature_is_named(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("entry", ["coverage: everywhere,", "coverage: [112, 31, 115, 33],", ""])
-def test_swapped_or_metric_coordinates_are_refused(tmp_path: Path, entry: str) -> None:
-    for pair in ([31.7, 113.3], [516000.0, 3509000.0], [473.4, 31.7]):
-        text = collection(feature(line(pair, [113.4, 31.7])))
-        said = message(tmp_path, text, f"{entry} baseline: bank, accuracy_m: 0", kind="outside")
-        assert "is not a longitude and a latitude; check the CRS and the order" in said
+@pytest.mark.parametrize(
+    ("pair", "cause"),
+    [
+        ([31.7, 113.3], "latitude seems to stand first"),
+        ([516000.0, 3509000.0], "EPSG:4547"),
+        ([473.4, 31.7], "check the CRS and the order"),
+    ],
+)
+def test_swapped_or_metric_coordinates_are_refused_with_the_likely_cause(
+    tmp_path: Path, entry: str, pair: list[float], cause: str
+) -> None:
+    text = collection(feature(line(pair, [113.4, 31.7])))
+    said = message(tmp_path, text, f"{entry} baseline: bank, accuracy_m: 0", kind="outside")
+    assert "is not a longitude and a latitude; " in said
+    assert cause in said
 
 
 def test_a_feature_wholly_outside_the_declared_coverage_is_refused(tmp_path: Path) -> None:

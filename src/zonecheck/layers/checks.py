@@ -13,12 +13,13 @@ import numpy as np
 import shapely
 
 from zonecheck.errors import Problem
+from zonecheck.geodesy.likely import likely_crs
 from zonecheck.layers.faults import Fault, Kind
 from zonecheck.layers.grades import is_line
 from zonecheck.layers.layer import EVERYTHING, Baseline
 from zonecheck.layers.selection import select
 from zonecheck.truth import YES
-from zonecheck.words import Text, same
+from zonecheck.words import Text
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -38,8 +39,12 @@ def coordinates(features: Features, geometry: NDArray[np.object_], shown: str) -
     beyond = (west < -180) | (east > 180) | (south < -90) | (north > 90)
     for position in np.flatnonzero(beyond):
         first = shapely.get_coordinates(geometry[position])[0]
-        pair = same(f"({first[0]:.6g}, {first[1]:.6g})")
-        yield _fault("outside", shown, features, int(position), _NOT_DEGREES.fill(position=pair))
+        yield _fault("outside", shown, features, int(position), _not_degrees(*map(float, first)))
+
+
+def _not_degrees(x: float, y: float) -> Text:
+    cause = likely_crs(x, y) or _CHECK_CRS
+    return _NOT_DEGREES.fill(position=f"({x:.12g}, {y:.12g})", cause=cause)
 
 
 def shapes(features: Features, geometry: NDArray[np.object_], grades: Grades, shown: str) -> Iterator[Fault]:
@@ -128,9 +133,9 @@ def _fault(kind: Kind, shown: str, features: Features, position: int, what: Text
 
 
 _NOT_DEGREES = Text(
-    "坐标 {position} 不是经度、纬度;请核对坐标系和先后次序",
-    "{position} is not a longitude and a latitude; check the CRS and the order",
+    "坐标 {position} 不是经度、纬度;{cause}", "{position} is not a longitude and a latitude; {cause}"
 )
+_CHECK_CRS = Text("请核对坐标系和先后次序", "check the CRS and the order")
 _NO_OUTLINE = Text(
     "没有几何;有基准线的图层每个要素都须有几何",
     "no geometry; in a layer with a base line every feature must have one",
