@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import date
 from pathlib import Path
 
@@ -19,14 +20,14 @@ def faults(folder: Path, text: str) -> list[str]:
     with pytest.raises(LayerError) as caught:
         load([path])
     assert all(problem.text.zh for problem in caught.value.problems)
-    return [problem("en").replace(f"{folder}", "") for problem in caught.value.problems]
+    return [problem("en").replace(f"{folder}{os.sep}", "") for problem in caught.value.problems]
 
 
 def fault(folder: Path, keys: str) -> str:
     """The one fault of an entry with these keys."""
     found = faults(folder, f"layers:\n  - id: r\n    path: r.geojson\n    {keys}\n")
     assert len(found) == 1
-    return found[0].removeprefix("/mine.yaml:")
+    return found[0].removeprefix("mine.yaml:")
 
 
 def test_without_a_catalogue_of_the_user_the_bundled_layers_are_registered() -> None:
@@ -92,7 +93,7 @@ def test_all_faults_of_a_catalogue_are_told_at_once_with_their_lines(tmp_path: P
 - just words
 extra: 1
 """
-    lines = [each.removeprefix("/mine.yaml:").split(":")[0] for each in faults(tmp_path, text)]
+    lines = [each.removeprefix("mine.yaml:").split(":")[0] for each in faults(tmp_path, text)]
     assert sorted(lines) == ["10", "2", "3", "4", "5", "6", "8", "9"]
 
 
@@ -139,7 +140,7 @@ def test_a_value_that_does_not_read_exactly_is_refused_with_what_would_be_right(
 )
 def test_only_a_plain_local_file_can_be_registered(tmp_path: Path, path: str) -> None:
     (found,) = faults(tmp_path, f"layers:\n- id: r\n  path: '{path}'\n")
-    assert found.startswith("/mine.yaml:3: path: ")
+    assert found.startswith("mine.yaml:3: path: ")
 
 
 def test_a_drive_letter_is_no_address(tmp_path: Path) -> None:
@@ -150,7 +151,7 @@ def test_a_drive_letter_is_no_address(tmp_path: Path) -> None:
 
 def test_yaml_that_hides_something_is_refused_as_a_layer_error(tmp_path: Path) -> None:
     assert "duplicate key id" in faults(tmp_path, "layers:\n- id: a\n  id: b\n  path: a.geojson\n")[0]
-    assert faults(tmp_path, "layers: &x\n- {id: a, path: a.geojson}\n")[0].startswith("/mine.yaml:1: ")
+    assert faults(tmp_path, "layers: &x\n- {id: a, path: a.geojson}\n")[0].startswith("mine.yaml:1: ")
 
 
 @pytest.mark.parametrize("text", ["", "layers:\n", "layers: []\n", "layers: rivers\n"])
