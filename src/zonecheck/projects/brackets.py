@@ -36,6 +36,11 @@ class Brackets:
         """The byte of the first bracket that nests deeper."""
         return int(self.at[np.argmax(self.depth > depth)])
 
+    def depth_at(self, byte: int) -> int:
+        """How deep a byte lies."""
+        before = int(np.searchsorted(self.at, byte, side="right"))
+        return int(self.depth[before - 1]) if before else 0
+
     def members(self, key: str) -> NDArray[np.int64]:
         """The bytes at which the objects and lists begin that lie directly in the list of this name, at the top."""
         lists = np.flatnonzero(self.opens & (self.depth == 2))
@@ -43,7 +48,7 @@ class Brackets:
             if self.data[self.at[start]] == _SQUARE and self._key_before(int(self.at[start])) == key.encode():
                 end = start + int(np.argmax(self.depth[start:] < 2))
                 inside = slice(start, end if end > start else None)
-                return self.at[inside][self.opens[inside] & (self.depth[inside] == 3)]
+                return np.asarray(self.at[inside][self.opens[inside] & (self.depth[inside] == 3)])
         return np.empty(0, dtype=np.int64)
 
     def line(self, byte: int | NDArray[np.int64]) -> Any:

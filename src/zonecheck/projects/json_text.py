@@ -37,6 +37,14 @@ class Flaw(NamedTuple):
     text: Text
 
 
+class Unparsed(ValueError):  # noqa: N818  (it becomes a problem of one feature)
+    """Why a text cannot be used."""
+
+    def __init__(self, text: Text) -> None:
+        super().__init__(text.en)
+        self.text = text
+
+
 class _Flawed(ValueError):  # noqa: N818  (it never leaves this file)
     """Met while parsing: the text has flaws, to be located."""
 
@@ -84,16 +92,26 @@ def parse(name: str, found: Brackets, *, max_depth: int) -> tuple[object, list[F
 
 
 def _parsed(text: str, data: bytes) -> tuple[object, list[Flaw]]:
-    with _no_collection():
-        try:
-            return _strict(text, data), []
-        except _Flawed:
-            return _lenient(text), flaws(text)
+    try:
+        return _strict(text, data), []
+    except _Flawed:
+        return _lenient(text), flaws(text)
 
 
-def parse_strictly(text: str) -> object:
-    """The value of a short JSON text. Raises ValueError (JSONDecodeError among them) for any flaw."""
-    return _strict(text, text.encode())
+def parse_strictly(data: bytes) -> object:
+    """The value of a short JSON text that is UTF-8. Raises Unparsed."""
+    try:
+        return _strict(data.decode(), data)
+    except _Flawed:
+        raise Unparsed(flaws(data.decode())[0].text) from None
+    except json.JSONDecodeError as error:
+        raise Unparsed(_no_json(error)) from None
+    except (RecursionError, ValueError):
+        raise Unparsed(_NOT_JSON) from None
+
+
+def too_deep(limit: int) -> Text:
+    return _TOO_DEEP.fill(limit=limit)
 
 
 def flaws(text: str) -> list[Flaw]:
@@ -172,8 +190,8 @@ def _may_overflow(data: bytes) -> bool:
 
 
 @contextmanager
-def _no_collection() -> Iterator[None]:
-    """Parsing makes millions of objects and no cycles: looking for cycles meanwhile more than doubles the time."""
+def without_collection() -> Iterator[None]:
+    """Reading makes millions of objects and no cycles: looking for cycles meanwhile more than doubles the time."""
     was_on = gc.isenabled()
     gc.disable()
     try:

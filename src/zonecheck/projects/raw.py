@@ -41,7 +41,10 @@ class Remarks:
         self.problems.setdefault(row, []).append(AttributeProblem(None, text))
 
     def note(self, row: int, text: Text) -> None:
-        self.notes.setdefault(row, []).append(text)
+        """Worth saying once, though nothing is wrong."""
+        notes = self.notes.setdefault(row, [])
+        if text not in notes:
+            notes.append(text)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

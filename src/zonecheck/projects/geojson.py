@@ -1,0 +1,265 @@
+"""What does a GeoJSON file hold? Features, one geometry, or one JSON text per line; read strictly, fault by fault.
+
+A fault inside one feature makes that feature unusable and leaves its neighbours alone; a fault of the file as a whole
+raises. Nothing here knows attributes or places: coordinates stay as they were written.
+
+Source: RFC 7946; RFC 8142 (text sequences); the `crs` member of GeoJSON 2008.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from zonecheck.errors import InputError, Problem
+from zonecheck.projects import crs_member, json_text
+from zonecheck.projects.brackets import brackets
+from zonecheck.projects.decimals import decimals
+from zonecheck.projects.positions import NESTING
+from zonecheck.projects.raw import Limits, RawFeatures, Remarks
+from zonecheck.projects.records import SEQUENCES, Record, records, separated
+from zonecheck.projects.shapes import shapes
+from zonecheck.projects.spelling import nearest
+from zonecheck.words import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from zonecheck.projects.brackets import Brackets
+    from zonecheck.projects.sources import Content
+
+_GEOMETRIES = frozenset({*NESTING, "GeometryCollection"})
+_DEFAULT = Limits()
+
+
+@dataclass(slots=True)
+class _Gathered:
+    """The features of a file while it is read: one entry in each list for each."""
+
+    name: str
+    remarks: Remarks = field(default_factory=Remarks)
+    geometries: list[object] = field(default_factory=list)
+    properties: list[Mapping[str, Any]] = field(default_factory=list)
+    ids: list[object] = field(default_factory=list)
+    lines: list[int | None] = field(default_factory=list)
+    texts: list[bytes | None] = field(
+        default_factory=list
+    )  # where the feature begins, for what objects do not keep
+    crs: int | None = None
+
+    def add(self, feature: object, line: int | None, text: bytes | None) -> None:
+        """One feature of a collection, or one geometry standing for a feature without attributes."""
+        row = len(self.lines)
+        self.lines.append(line)
+        self.texts.append(text)
+        fault, geometry, properties, identity = _taken(feature)
+        self.geometries.append(geometry)
+        self.properties.append(properties)
+        self.ids.append(identity)
+        if fault is not None:
+            self.remarks.refuse(row, fault)
+
+    def add_unusable(self, line: int | None, why: Text) -> None:
+        self.remarks.refuse(len(self.lines), why)
+        self.lines.append(line)
+        self.texts.append(None)
+        self.geometries.append(None)
+        self.properties.append({})
+        self.ids.append(None)
+
+
+def read(content: Content, limits: Limits = _DEFAULT, encoding: str | None = None) -> RawFeatures:
+    """The features of a GeoJSON file, in order, none dropped.
+
+    Raises InputError if the file as a whole is no GeoJSON, has no features or a coordinate system that cannot be
+    followed; LimitError if it nests too deep; UsageError if there is no such encoding.
+    """
+    json_text.refuse_other_formats(content.name, content.data)
+    data = json_text.to_utf8(content.name, content.data, encoding)
+    gathered = _Gathered(content.name)
+    with json_text.without_collection():
+        if separated(data, named_so=content.suffix in SEQUENCES):
+            _read_records(gathered, records(data), limits)
+        else:
+            _read_whole(gathered, brackets(data), limits)
+        if not gathered.lines:
+            raise InputError(Problem(content.name, _NO_FEATURES))
+        return _finished(gathered, limits)
+
+
+def _finished(gathered: _Gathered, limits: Limits) -> RawFeatures:
+    usable = [
+        None if row in gathered.remarks.problems else shape for row, shape in enumerate(gathered.geometries)
+    ]
+    refused = dict(gathered.remarks.problems)
+    found = shapes(usable, gathered.remarks, limits.max_vertices)
+    gathered.remarks.problems.update(
+        refused
+    )  # the first fault of a feature is told, not what follows from it
+    return RawFeatures(
+        gathered.name,
+        found.geometry,
+        gathered.properties,
+        gathered.ids,
+        gathered.lines,
+        decimals(found.coarse, gathered.texts),
+        gathered.crs,
+        gathered.remarks,
+    )
+
+
+def _read_whole(gathered: _Gathered, text: Brackets, limits: Limits) -> None:
+    """A file that is one JSON text."""
+    value, flaws = json_text.parse(gathered.name, text, max_depth=limits.max_depth)
+    if not isinstance(value, Mapping):
+        raise InputError(Problem(gathered.name, _NO_OBJECT))
+    gathered.crs = _declared(gathered.name, value)
+    features = _features(gathered.name, value)
+    if features is None:
+        _add_single(gathered, value, flaws, text)
+    else:
+        _add_all(gathered, features, flaws, text)
+
+
+def _add_single(
+    gathered: _Gathered, value: Mapping[str, Any], flaws: Sequence[json_text.Flaw], text: Brackets
+) -> None:
+    line = int(text.line(int(text.at[0])))
+    if flaws:
+        gathered.add_unusable(line, flaws[0].text)
+    else:
+        gathered.add({key: value[key] for key in value if key != "crs"}, line, text.data)
+
+
+def _add_all(
+    gathered: _Gathered, features: list[object], flaws: Sequence[json_text.Flaw], text: Brackets
+) -> None:
+    """The features of a collection, each with its line; a flaw outside all of them concerns the file."""
+    starts = text.members("features")
+    placed = sum(isinstance(feature, dict | list) for feature in features) == len(starts)
+    lines = iter(text.line(starts).tolist() if placed else [])
+    ends = iter([*starts[1:].tolist(), len(text.data)])
+    begins = iter(starts.tolist())
+    flawed = _flawed_features(gathered.name, flaws, text, starts)
+    for feature in features:
+        has_place = placed and isinstance(feature, dict | list)
+        line, begin, end = (next(lines), next(begins), next(ends)) if has_place else (None, None, None)
+        if begin in flawed:
+            gathered.add_unusable(line, flawed[begin])
+        else:
+            gathered.add(feature, line, None if begin is None else text.data[begin:end])
+
+
+def _flawed_features(
+    name: str, flaws: Sequence[json_text.Flaw], text: Brackets, starts: Any
+) -> dict[int | None, Text]:
+    """The first flaw of each feature that has one, by the byte at which the feature begins."""
+    found: dict[int | None, Text] = {}
+    if not flaws:
+        return found
+    whole = text.data.decode()
+    for flaw in flaws:
+        byte = len(whole[: flaw.at].encode())
+        after = int(np.searchsorted(starts, byte, side="right"))
+        if after == 0 or text.depth_at(byte) < 3:
+            raise InputError(Problem(f"{name}:{int(text.line(byte))}", flaw.text))
+        found.setdefault(int(starts[after - 1]), flaw.text)
+    return found
+
+
+def _read_records(gathered: _Gathered, found: list[Record], limits: Limits) -> None:
+    """A file of several JSON texts; one that cannot be read is one unusable feature."""
+    for record in found:
+        try:
+            value = _record_value(record, limits)
+        except json_text.Unparsed as unparsed:
+            gathered.add_unusable(record.line, unparsed.text)
+            continue
+        for feature in value["features"] if value.get("type") == "FeatureCollection" else [value]:
+            gathered.add(feature, record.line, record.text if feature is value else None)
+
+
+def _record_value(record: Record, limits: Limits) -> Mapping[str, Any]:
+    if brackets(record.text).deepest > limits.max_depth:
+        raise json_text.Unparsed(json_text.too_deep(limits.max_depth))
+    value = json_text.parse_strictly(record.text)
+    if not isinstance(value, Mapping):
+        raise json_text.Unparsed(_NO_OBJECT)
+    is_collection = value.get("type") == "FeatureCollection"
+    if is_collection and ("crs" in value or not isinstance(value.get("features"), list)):
+        raise json_text.Unparsed(_BAD_COLLECTION)
+    return value
+
+
+def _declared(name: str, value: Mapping[str, Any]) -> int | None:
+    if "crs" not in value:
+        return None
+    try:
+        return crs_member.declared(value["crs"])
+    except crs_member.UnknownCrs as unknown:
+        raise InputError(Problem(name, unknown.text)) from None
+
+
+def _features(name: str, value: Mapping[str, Any]) -> list[object] | None:
+    """The list of a collection, None for a single feature or geometry. Raises InputError for anything else."""
+    kind = value.get("type")
+    if isinstance(kind, str) and (kind == "Feature" or kind in _GEOMETRIES):
+        return None
+    if kind != "FeatureCollection":
+        raise InputError(Problem(name, _no_type(kind)))
+    features = value.get("features")
+    if not isinstance(features, list):
+        raise InputError(Problem(name, _NO_LIST))
+    return features
+
+
+def _no_type(kind: object) -> Text:
+    if not isinstance(kind, str):
+        return _NOT_GEOJSON
+    near = nearest(kind, ["FeatureCollection", "Feature", *sorted(_GEOMETRIES)]) or "FeatureCollection"
+    return _UNKNOWN.fill(kind=kind[:40], near=near)
+
+
+def _taken(feature: object) -> tuple[Text | None, object, Mapping[str, Any], object]:
+    """What is wrong with a feature as such, its geometry, properties and id."""
+    if not isinstance(feature, dict):
+        return _NO_FEATURE, None, {}, None
+    kind = feature.get("type")
+    if isinstance(kind, str) and kind in _GEOMETRIES:
+        return None, feature, {}, None
+    properties = feature.get("properties")
+    fault = None if kind == "Feature" else _NO_FEATURE
+    if properties is not None and not isinstance(properties, dict):
+        fault, properties = fault or _NO_PROPERTIES, None
+    if "crs" in feature:
+        fault = fault or _OWN_CRS
+    return fault, feature.get("geometry"), properties or {}, feature.get("id")
+
+
+_NO_FEATURES = Text("没有任何要素;至少应有一个项目", "has no features; expected at least one project")
+_NO_OBJECT = Text(
+    "不是 GeoJSON 对象;应为 FeatureCollection、Feature 或几何",
+    "is no GeoJSON object; expected a FeatureCollection, a Feature or a geometry",
+)
+_NO_LIST = Text("FeatureCollection 缺少 features 列表", "the FeatureCollection has no list of features")
+_NOT_GEOJSON = Text(
+    "是 JSON 而不是 GeoJSON:缺少 type;应为 FeatureCollection、Feature 或几何",
+    "is JSON and no GeoJSON: it has no type; expected a FeatureCollection, a Feature or a geometry",
+)
+_UNKNOWN = Text(
+    "不认识 GeoJSON 类型“{kind}”;是否为 {near}?", "unknown GeoJSON type '{kind}'; did you mean {near}?"
+)
+_NO_FEATURE = Text('不是 Feature;应有 "type": "Feature"', 'is no Feature; expected "type": "Feature"')
+_NO_PROPERTIES = Text(
+    "properties 不是对象;应为 {{…}} 或 null", "its properties are no object; expected {{…}} or null"
+).fill()
+_OWN_CRS = Text(
+    "单个要素自带坐标系(crs),无法采用;请在文件开头统一声明",
+    "has a coordinate system (crs) of its own, which is not followed; declare one for the whole file",
+)
+_BAD_COLLECTION = Text(
+    "这一行的 FeatureCollection 无法读取", "the FeatureCollection on this line cannot be read"
+)
