@@ -127,8 +127,9 @@ class Index:
 def _meeting(a: Geometries, b: Geometries) -> Distances:
     """Distance 0, with a common point of each pair."""
     line = shapely.shortest_line(a, b)
-    aside = shapely.length(line) > 1e-12
-    line[aside] = shapely.shortest_line(shapely.point_on_surface(shapely.intersection(a, b)), b)[aside]
+    aside = np.flatnonzero(shapely.length(line) > 1e-12)  # one holds the other, and their borders do not meet
+    common = shapely.intersection(shapely.make_valid(a[aside]), shapely.make_valid(b[aside]))
+    line[aside] = shapely.shortest_line(shapely.point_on_surface(common), b[aside])
     ends = shapely.get_coordinates(line).reshape(-1, 2, 2)
     return Distances(np.zeros(len(a)), ends[:, 0], ends[:, 1])
 
