@@ -28,7 +28,7 @@ MAX_BYTES = yaml_text.MAX_BYTES
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A pack as written. `text` is sound only where there are no `problems`."""
+    """A pack as written. There is a `text` only where there are no `problems`."""
 
     name: str  # the folder as the user typed it
     bundled: bool
@@ -37,6 +37,7 @@ class Draft:
     document: Document | None
     source: Source | None
     problems: tuple[Problem, ...]
+    mended: Mended | None = None  # what could still be read, for finding more faults
 
     @property
     def sha256(self) -> str:
@@ -54,12 +55,13 @@ def read(folder: Path, name: str, *, bundled: bool = False) -> Draft:
     document, broken = yaml_text.read(files[PACK], f"{name}/{PACK}") if PACK in files else (None, [])
     said, unread = _source(files, name)
     problems += [*broken, *unread]
-    text = None
+    mended = None
     if document is not None:
-        text, faults = _check(document, said, f"{name}/{SOURCE}")
+        mended, faults = _check(document, said, f"{name}/{SOURCE}")
         places = {problem.where for problem in problems}
         problems += [fault for fault in faults if fault.where not in places]
-    return Draft(name, bundled, files, text, document, said, tuple(in_order(problems)))
+    text = mended.text if mended and not mended.places and not problems else None
+    return Draft(name, bundled, files, text, document, said, tuple(in_order(problems)), mended)
 
 
 def _files(folder: Path, name: str) -> tuple[dict[str, bytes], list[Problem]]:
@@ -85,9 +87,7 @@ def _source(files: Mapping[str, bytes], name: str) -> tuple[Source | None, list[
         return None, [Problem(f"{name}/{SOURCE}", _NOT_UTF8)]
 
 
-def _check(
-    document: Document, said: Source | None, source_name: str
-) -> tuple[PackText | None, list[Problem]]:
+def _check(document: Document, said: Source | None, source_name: str) -> tuple[Mended | None, list[Problem]]:
     """The pack and its faults of form, meaning and wording; the sound rest of a faulty pack is still asked."""
     text, misfits = fit(document.value, PackText, document.lines)
     mended = Mended(text, frozenset()) if text else mend(document, misfits)
@@ -98,7 +98,7 @@ def _check(
     problems += [document.problem(path, fault) for path, fault in faults if not mended.silent(path)]
     if said and not mended.silent(("provisions",)):
         problems += _forgotten(mended.text, said, source_name)
-    return text, problems
+    return mended, problems
 
 
 def _quotes(pack: PackText, said: Source) -> Iterator[tuple[yaml_text.Path, Text]]:

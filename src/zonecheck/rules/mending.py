@@ -78,10 +78,8 @@ def _mend(value: dict[str, Any], misfit: Misfit) -> Path:
             return _mend_provision(value, path)
         case ("terms", _, *_):
             return _mend_part(value, path, _TERM)
-        case ("tables", _, *_):
-            return _replace(value, path[:2], _TABLE)
-        case ("not_checked", int(), *_):
-            return _replace(value, path[:2], _WORDS)
+        case ("tables" | "not_checked" as kind, _, *_):
+            return _replace(value, path[:2], _TABLE if kind == "tables" else _WORDS)
     return _replace(value, path[:1], _PACK.get(str(path[0]))) if path else path
 
 

@@ -107,7 +107,9 @@ _EXPECTED = Text("应为{what}，实为{got}", "expected {what}, got {got}")
 _ABOVE_ZERO = Text("大于 0 的数", "a number above 0")
 _ZERO_OR_ABOVE = Text("0 或大于 0 的数", "a number of 0 or above")
 _ANUMBER = Text("数", "a number")
-_A_DAY = Text("1949-10-01 至 2100-01-01 之间的日期（YYYY-MM-DD）", "a day as YYYY-MM-DD between 1949 and 2100")
+_A_DAY = Text(
+    "1949-10-01 至 2100-01-01 之间的日期（YYYY-MM-DD）", "a day as YYYY-MM-DD between 1949 and 2100"
+)
 _SOME_TEXT = Text("文字", "some text")
 _KINDS = {
     type(None): Text("空值", "nothing"),
