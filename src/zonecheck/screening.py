@@ -121,7 +121,13 @@ def _layers(packs: Sequence[Pack], registered: Catalogue) -> dict[str, Layer]:
 def _known(required: frozenset[str], packs: Sequence[Pack], layers: Mapping[str, Layer]) -> None:
     """Refuse to require what no rule asks for: a misspelt name would demand nothing."""
     known = {name for pack in packs for rule in pack.rules for name in rule.needs} | set(layers)
-    known |= {name for pack in packs for rule in pack.rules for part in (rule.applies_to, rule.demand) for name in part.reads}
+    known |= {
+        name
+        for pack in packs
+        for rule in pack.rules
+        for part in (rule.applies_to, rule.demand)
+        for name in part.reads
+    }
     unknown = sorted(required - known)
     if unknown:
         raise UsageError(*(Problem("--require", _NOT_ASKED.fill(name=name)) for name in unknown))
@@ -140,7 +146,9 @@ def _features(source: Source, request: Request) -> RawFeatures:
     return read(content, limits=request.limits, encoding=request.encoding)
 
 
-def _check(projects: Projects, packs: Sequence[Pack], layers: Mapping[str, Layer], request: Request) -> Checked:
+def _check(
+    projects: Projects, packs: Sequence[Pack], layers: Mapping[str, Layer], request: Request
+) -> Checked:
     return check(projects, packs, layers, on=_days(projects, request), required=request.required)
 
 
@@ -163,14 +171,28 @@ def _in_force(packs: Sequence[Pack], days: Sequence[date]) -> list[Pack]:
 
 def _pack_info(pack: Pack) -> PackInfo:
     return PackInfo(
-        pack.id, pack.title, pack.number, pack.rank, pack.in_force.start, pack.in_force.until, pack.sha256, pack.origin
+        pack.id,
+        pack.title,
+        pack.number,
+        pack.rank,
+        pack.in_force.start,
+        pack.in_force.until,
+        pack.sha256,
+        pack.origin,
     )
 
 
 def _layer_info(layer: Layer) -> LayerInfo:
     entry = layer.entry
     return LayerInfo(
-        entry.id, entry.sha256 or "", entry.vintage, entry.baseline, entry.accuracy_m, entry.source, entry.indicative, entry.origin
+        entry.id,
+        entry.sha256 or "",
+        entry.vintage,
+        entry.baseline,
+        entry.accuracy_m,
+        entry.source,
+        entry.indicative,
+        entry.origin,
     )
 
 
@@ -191,7 +213,4 @@ _LIMITS = (
     Text("申报信息未经核实", "what a project states of itself is not verified"),
 )
 _PACK_TWICE = Text("同一编号的规则包给出了两次", "two rule packs with the same id were given")
-_NOT_ASKED = Text(
-    "没有规则使用“{name}”;请核对名称", "no rule asks for '{name}'; check the name"
-)
-
+_NOT_ASKED = Text("没有规则使用“{name}”;请核对名称", "no rule asks for '{name}'; check the name")

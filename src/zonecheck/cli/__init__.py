@@ -21,11 +21,13 @@ def main() -> None:
     """Run the program with the arguments of the process and end it."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="backslashreplace")  # a console that lacks a character must not lose the verdict
+            stream.reconfigure(
+                errors="backslashreplace"
+            )  # a console that lacks a character must not lose the verdict
     sys.exit(run(sys.argv[1:]))
 
 
-def run(arguments: Sequence[str]) -> int:
+def run(arguments: Sequence[str]) -> int:  # noqa: PLR0911
     """The exit status for these arguments; every way in which a call can end is decided here."""
     language = language_of(arguments, os.environ)
     invocation = Invocation(language, debug="--debug" in arguments)
@@ -45,7 +47,7 @@ def run(arguments: Sequence[str]) -> int:
         return CLOSED_PIPE
     except ZonecheckError as error:
         return _refused(error, invocation)
-    except Exception as error:  # noqa: BLE001  an internal fault must never look like a verdict
+    except Exception as error:
         return _failed(error, invocation)
 
 
@@ -86,5 +88,6 @@ def _forget_stdout() -> None:
 _ERROR = Text("错误:", "error: ")
 _TRY = Text("查看用法:{command} --help", "see {command} --help")
 _INTERNAL = Text(
-    "内部错误 {kind}:{message};没有得出结论。加 --debug 可看详情", "internal error {kind}: {message}; nothing was decided. --debug shows more"
+    "内部错误 {kind}:{message};没有得出结论。加 --debug 可看详情",
+    "internal error {kind}: {message}; nothing was decided. --debug shows more",
 )

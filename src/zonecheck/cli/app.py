@@ -72,7 +72,8 @@ def _unknown(word: str) -> Text:
     near = difflib.get_close_matches(word, COMMANDS, n=1)
     meant = Text(f";是否要用 {near[0]}?", f"; did you mean '{near[0]}'?") if near else Text("", "")
     return Text(
-        f"“{word}”既不是命令,也不是存在的文件{meant.zh}", f"'{word}' is neither a command nor an existing file{meant.en}"
+        f"“{word}”既不是命令,也不是存在的文件{meant.zh}",
+        f"'{word}' is neither a command nor an existing file{meant.en}",
     )
 
 

@@ -32,7 +32,9 @@ def language_of(arguments: Sequence[str], environment: Mapping[str, str]) -> Lan
             value = arguments[position + 1]
         if value in ("zh", "en"):
             return cast("Language", value)
-    stated = next((environment[key] for key in ("LC_ALL", "LC_MESSAGES", "LANG") if environment.get(key)), None)
+    stated = next(
+        (environment[key] for key in ("LC_ALL", "LC_MESSAGES", "LANG") if environment.get(key)), None
+    )
     return "en" if (stated or locale.getlocale()[0] or "").lower().startswith("en") else "zh"
 
 
@@ -104,7 +106,11 @@ class Group(_Speaking, click.Group):
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         _Speaking.format_options(self, ctx, formatter)
         commands = [(name, self.get_command(ctx, name)) for name in self.list_commands(ctx)]
-        records = [(name, command.get_short_help_str()) for name, command in commands if command and not command.hidden]
+        records = [
+            (name, command.get_short_help_str())
+            for name, command in commands
+            if command and not command.hidden
+        ]
         if records:
             with formatter.section(_COMMANDS(language(ctx))):
                 formatter.write_dl(records)

@@ -103,13 +103,9 @@ def _tell(
 class _Day(click.ParamType):
     name = "YYYY-MM-DD"
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
-        if isinstance(value, date):
-            return value
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:  # noqa: ARG002
         try:
-            if len(value) != 10:
-                raise ValueError
-            return date.fromisoformat(value)
+            return datetime.strptime(value, "%Y-%m-%d").date()  # noqa: DTZ007  a day has no zone
         except ValueError:
             raise Misuse(_NO_DAY.fill(value=value)) from None
 
@@ -176,9 +172,18 @@ check = Command(
     ],
 )  # fmt: skip
 
-_NO_PATHS = Text("没有给出项目文件;例如:zonecheck 项目.geojson", "no project file is given; for example: zonecheck project.geojson")
-_NO_DAY = Text("“{value}”不是日期;应为 YYYY-MM-DD,如 2026-01-31", "'{value}' is no day; expected YYYY-MM-DD, such as 2026-01-31")
+_NO_PATHS = Text(
+    "没有给出项目文件;例如:zonecheck 项目.geojson",
+    "no project file is given; for example: zonecheck project.geojson",
+)
+_NO_DAY = Text(
+    "“{value}”不是日期;应为 YYYY-MM-DD,如 2026-01-31",
+    "'{value}' is no day; expected YYYY-MM-DD, such as 2026-01-31",
+)
 _ERROR = Text("错误:", "error: ")
 _IGNORED = Text("另有 {n} 个其他类型的文件未读取", "{n} other files were not read")
-_UNCHECKED = Text("有 {n} 个项目不在所载依据适用范围,未核查", "{n} projects are outside the scope of the packs and were not checked")
+_UNCHECKED = Text(
+    "有 {n} 个项目不在所载依据适用范围,未核查",
+    "{n} projects are outside the scope of the packs and were not checked",
+)
 _NOTHING = Text("没有可核查的项目", "there is no project to check")

@@ -108,7 +108,13 @@ class Checked:
             if judged.outcome[place] != NOT_JUDGED
         )
         return tuple(
-            finding(self.docket.rules[position], self.docket.judged[position], self.table, row=place, explain=explain)
+            finding(
+                self.docket.rules[position],
+                self.docket.judged[position],
+                self.table,
+                row=place,
+                explain=explain,
+            )
             for *_, position in order
         )
 
@@ -131,7 +137,12 @@ class Checked:
     def _jurisdictions(self, place: int) -> tuple[Jurisdiction, ...]:
         day = self.on[self.rows[[place]]]
         return tuple(
-            Jurisdiction(pack.id, NAMES[found.truth[place]], tuple(causes(int(found.because[place]))), border_note(found, place))  # type: ignore[arg-type]
+            Jurisdiction(
+                pack.id,
+                NAMES[found.truth[place]],
+                tuple(causes(int(found.because[place]))),
+                border_note(found, place),
+            )  # type: ignore[arg-type]
             for pack, found in zip(self.packs, self.docket.reaches, strict=True)
             if in_force(pack.in_force, day)[0]
         )
@@ -183,7 +194,11 @@ def check(
 
 def take_sites(sites: Sites, rows: NDArray[np.intp]) -> Sites:
     return type(sites)(
-        sites.geometry[rows], sites.extent_m[rows], sites.accuracy_m[rows], sites.datum_m[rows], sites.rounding_m[rows]
+        sites.geometry[rows],
+        sites.extent_m[rows],
+        sites.accuracy_m[rows],
+        sites.datum_m[rows],
+        sites.rounding_m[rows],
     )
 
 
@@ -200,7 +215,10 @@ def not_checked(packs: Sequence[Pack]) -> list[Text]:
     """What the packs know of and do not check: provisions not encoded, and instruments not held."""
     texts = [text for pack in packs for text in pack.not_checked]
     texts += [
-        Text(f"{pack.number} {provision.at}:{provision.reason.zh}", f"{pack.number} {provision.at}: {provision.reason.en}")
+        Text(
+            f"{pack.number} {provision.at}:{provision.reason.zh}",
+            f"{pack.number} {provision.at}: {provision.reason.en}",
+        )
         for pack in packs
         for provision in pack.provisions
         if provision.not_checked and provision.reason

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 LIMIT = 4096
 
+NEEDS_A_PERSON = Cause.DISCRETION | Cause.INTERPRETATION | Cause.CONTRADICTION
+
 
 @dataclass(frozen=True)
 class Fact:
@@ -36,6 +38,13 @@ class Fact:
     name: str
     values: tuple[Hashable, ...]
     questions: tuple[Hashable, ...] = ()
+
+    def joined(self, other: Fact) -> Fact:
+        """The same fact, asked for in the questions of both."""
+        if not self.questions or set(self.questions) & set(other.questions):
+            return self
+        values = tuple((*one, *two) for one in self.values for two in other.values)  # type: ignore[misc]
+        return Fact(self.name, values, self.questions + other.questions)
 
     def fill(self, table: Table, choice: NDArray[np.intp]) -> Table:
         """The table with this fact filled in each row by the value at that position."""
@@ -68,7 +77,10 @@ def complete(predicate: Predicate, table: Table) -> Completed:
 
 
 def _spread(
-    found: Answers, rows: NDArray[np.intp], each: Sequence[tuple[np.int8, Cause, frozenset[str]]], inverse: NDArray[np.intp]
+    found: Answers,
+    rows: NDArray[np.intp],
+    each: Sequence[tuple[np.int8, Cause, frozenset[str]]],
+    inverse: NDArray[np.intp],
 ) -> Completed:
     truth, because = found.truth.copy(), found.because.copy()
     truth[rows] = np.array([one[0] for one in each], dtype=np.int8)[inverse]
@@ -105,7 +117,9 @@ def _complete_one(predicate: Predicate, table: Table) -> tuple[np.int8, Cause, f
     truth = found.truth.reshape([len(fact.values) for fact in facts])
     if truth.min() == truth.max() and truth.flat[0] != UNKNOWN:
         return truth.flat[0], Cause(0), frozenset()
-    telling = frozenset(fact.name for axis, fact in enumerate(facts) if (truth.max(axis) != truth.min(axis)).any())
+    telling = frozenset(
+        fact.name for axis, fact in enumerate(facts) if (truth.max(axis) != truth.min(axis)).any()
+    )
     telling |= _unenumerable(predicate, grid, found)
     return UNKNOWN, _causes(predicate, table, telling, found), telling
 
@@ -118,11 +132,13 @@ def _unenumerable(predicate: Predicate, grid: Table, found: Answers) -> frozense
 
 
 def _causes(predicate: Predicate, table: Table, telling: frozenset[str], found: Answers) -> Cause:
-    """The causes that go with the facts that tell, and those that no fact would remove."""
+    """Of the causes in the row as it stands: those that go with the facts that tell, and those that no fact removes."""
     stated = Cause(int(predicate.ask(table).because[0]))
     remaining = Cause(int(np.bitwise_or.reduce(found.because[found.truth == UNKNOWN], initial=0)))
-    kept = remaining & (Cause.INTERPRETATION | Cause.CONTRADICTION | Cause.BORDER)
-    if any(name in table.columns and name != "extent_m" for name in telling) or any("." in name for name in telling):
+    kept = stated & remaining & NEEDS_A_PERSON
+    if any(name in table.columns and name != "extent_m" for name in telling) or any(
+        "." in name for name in telling
+    ):
         kept |= Cause.MISSING_ATTRIBUTE
     if "extent_m" in telling:
         kept |= Cause.EXTENT
@@ -147,7 +163,9 @@ def missing_facts(predicates: Sequence[Predicate], table: Table) -> tuple[list[F
     return list(facts.values()), True
 
 
-def _new_facts(asked: Sequence[Predicate], grid: Table, table: Table, known: Mapping[str, Fact]) -> dict[str, Fact]:
+def _new_facts(
+    asked: Sequence[Predicate], grid: Table, table: Table, known: Mapping[str, Fact]
+) -> dict[str, Fact]:
     lacking: dict[str, list[Hashable]] = {}
     for leaf in asked:
         for name, rows in leaf.lacks(grid).items():

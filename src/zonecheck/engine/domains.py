@@ -24,6 +24,11 @@ FAMILIAR_CODES = ("2614", "2681", "1391", "2221")
 
 def domain(fact: str, asked: Sequence[Predicate], table: Table) -> tuple[Hashable, ...]:
     """The values to try for one attribute of the one project in `table`; empty where none can be enumerated."""
+    key = ("domain", fact, tuple(asked), table.columns[fact].at(0))
+    return table.space.remember(key, lambda: _domain(fact, asked, table))
+
+
+def _domain(fact: str, asked: Sequence[Predicate], table: Table) -> tuple[Hashable, ...]:
     seen: dict[Hashable, Hashable] = {}
     for value in _candidates(fact, asked, table):
         seen.setdefault(tuple(question.tells(fact, value) for question in asked), value)
@@ -37,7 +42,11 @@ def _candidates(fact: str, asked: Sequence[Predicate], table: Table) -> Iterable
         case "industry_edition":
             return ("2017", "2011")
         case "nature":
-            return [nature for size in range(1, len(NATURES) + 1) for nature in combinations(sorted(NATURES), size)]
+            return [
+                nature
+                for size in range(1, len(NATURES) + 1)
+                for nature in combinations(sorted(NATURES), size)
+            ]
         case "park":
             register = table.space.layers.get(REGISTER)
             return (NONE, *(register.names if register else ()))
@@ -55,7 +64,9 @@ def _plain(fact: str, asked: Sequence[Predicate]) -> Iterable[Hashable]:
     thresholds = {
         float(question.value)
         for question in asked
-        if isinstance(question, Attribute) and question.name == fact and isinstance(question.value, int | float)
+        if isinstance(question, Attribute)
+        and question.name == fact
+        and isinstance(question.value, int | float)
     }
     return sorted({each for t in thresholds for each in (t * 0.9, t, t * 1.1)})
 

@@ -93,7 +93,11 @@ def _plain(value: Any) -> Any:
 def _explain(rule: Rule, table: Table) -> Iterator[Explained]:
     """The whole reasoning: each part of the sentence, and below it every question with its answer."""
     demand = _DEMANDS[rule.effect]
-    parts = [(_APPLIES, rule.applies_to), (demand, rule.demand), *(((_UNLESS, rule.unless),) if rule.unless else ())]
+    parts = [
+        (_APPLIES, rule.applies_to),
+        (demand, rule.demand),
+        *(((_UNLESS, rule.unless),) if rule.unless else ()),
+    ]
     for words, part in parts:
         yield Explained(0, words, NAMES[part.ask(table).truth[0]])  # type: ignore[arg-type]
         yield from _explain_part(part, table, 1)
@@ -126,7 +130,9 @@ def silences(rule: Rule, table: Table, row: int) -> Iterator[Text]:
     """The stated readings of silence that an answer rests on."""
     for leaf in _questions(rule):
         if isinstance(leaf, Industry) and table.columns["industry"].at(row) is not None:
-            outside = any(leaf.term.lists(code) == "outside" for code in table.columns["industry"].at(row).codes)
+            outside = any(
+                leaf.term.lists(code) == "outside" for code in table.columns["industry"].at(row).codes
+            )
             for name in (*leaf.term.yes_if, *leaf.term.maybe_if) if outside else ():
                 if table.columns[name].at(row) is None:
                     yield _SILENCE.fill(attribute=VOCABULARY[name].label)

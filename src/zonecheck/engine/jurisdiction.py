@@ -10,12 +10,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from zonecheck.engine.completions import Fact
 from zonecheck.layers.selection import spelling
 from zonecheck.predicates.space import Question
 from zonecheck.truth import NO, UNKNOWN, YES, Answers, Cause, answers, constant
 from zonecheck.words import Text
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from zonecheck.predicates.space import Space, Where
     from zonecheck.predicates.spatial import Inside
     from zonecheck.predicates.table import Table
@@ -36,11 +39,30 @@ def reach(jurisdiction: Inside | None, table: Table) -> Answers:
 
 
 def _mapped(jurisdiction: Inside, table: Table) -> Answers:
+    """A site of unknown extent that, as a completion assumes, does not reach beyond its point lies where the point lies."""
     some = table.measured(Question("intersects", jurisdiction.layer, jurisdiction.where))
     whole = table.measured(Question("inside", jurisdiction.layer, jurisdiction.where))
-    truth = np.where(some.truth == NO, NO, np.where(whole.truth == YES, YES, UNKNOWN)).astype(np.int8)
+    small = table.assumed.get(("extent_m", jurisdiction), np.full(len(table), UNKNOWN)) == NO
+    none = (some.truth == NO) | (small & _for_extent(some))
+    all_of_it = (whole.truth == YES) | (small & _for_extent(whole))
+    truth = np.select([none, all_of_it], [NO, YES], UNKNOWN).astype(np.int8)
     because = (some.because | whole.because) & ~np.uint16(Cause.ACCURACY)
     return answers(truth, np.where(because == 0, np.uint16(Cause.BORDER), because))
+
+
+def _for_extent(found: Answers) -> NDArray[np.bool_]:
+    """Where nothing but the extent of the site leaves an answer open."""
+    return (found.truth == UNKNOWN) & (found.because == Cause.EXTENT)
+
+
+def doubts(jurisdiction: Inside, table: Table) -> list[Fact]:
+    """What would make certain whether a pack reaches the one site of `table`."""
+    facts = []
+    if table.columns["district"].missing[0]:
+        facts.append(Fact("district", (jurisdiction.where.values[0][0], ELSEWHERE)))
+    if reach(jurisdiction, table).because[0] & Cause.EXTENT:
+        facts.append(Fact("extent_m", ((YES,), (NO,)), (jurisdiction,)))
+    return facts
 
 
 def _declared(space: Space, jurisdiction: Inside, name: str) -> np.int8:
@@ -61,7 +83,12 @@ def _names(space: Space, layer_id: str, where: Where, selected: set[str]) -> tup
     for properties in layer.properties if layer else ():
         names = {spelling(str(properties[key])) for key in ("name", "adcode") if properties.get(key)}
         (own if spelling(str(properties.get(where.key or "name"))) in selected else others).update(names)
-    cities = {str(properties[key]) for properties in (layer.properties if layer else ()) for key in ("city", "city_adcode") if properties.get(key)}
+    cities = {
+        str(properties[key])
+        for properties in (layer.properties if layer else ())
+        for key in ("city", "city_adcode")
+        if properties.get(key)
+    }
     if layer and not others:
         own |= {spelling(city) for city in cities}
     return own, others
@@ -76,10 +103,12 @@ def border_note(found: Answers, row: int) -> Text | None:
 
 _NOTES = {
     Cause.CONTRADICTION: Text(
-        "申报的所在区县与图层矛盾,须核实", "the declared district contradicts the map: one of the two must be corrected"
+        "申报的所在区县与图层矛盾,须核实",
+        "the declared district contradicts the map: one of the two must be corrected",
     ),
     Cause.EXTENT: Text(
-        "仅给出点位,场地范围不明,不能确定是否全部在辖区内", "only a point is given: the extent of the site, and so whether all of it lies inside, is not known"
+        "仅给出点位,场地范围不明,不能确定是否全部在辖区内",
+        "only a point is given: the extent of the site, and so whether all of it lies inside, is not known",
     ),
     Cause.BORDER: Text(
         "场地距辖区边界小于图层精度,或有一部分在辖区外;填写所在区县可确定",

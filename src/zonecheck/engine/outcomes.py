@@ -117,7 +117,9 @@ def _left_to_the_user(rule: Rule, table: Table, judged: Judged, circumstances: C
     for name, rows in judged.facts.items():
         waiting &= ~rows | excusable.get(name, np.zeros(len(table), dtype=bool))
     outcome[waiting] = OPEN
-    demanded = _any({name: rows for name, rows in judged.facts.items() if name in circumstances.required}, len(table))
+    demanded = _any(
+        {name: rows for name, rows in judged.facts.items() if name in circumstances.required}, len(table)
+    )
     outcome[(outcome == OPEN) & demanded] = UNDETERMINED
     return Judged(outcome, judged.because, judged.facts)
 
@@ -125,7 +127,9 @@ def _left_to_the_user(rule: Rule, table: Table, judged: Judged, circumstances: C
 def _not_held(name: str, table: Table, circumstances: Circumstances) -> NDArray[np.bool_]:
     """Where nothing was supplied: no such layer, no statement; an unreadable statement is a statement."""
     if name in table.columns:
-        return table.columns[name].missing & ~circumstances.unreadable.get(name, np.zeros(len(table), dtype=bool))
+        return table.columns[name].missing & ~circumstances.unreadable.get(
+            name, np.zeros(len(table), dtype=bool)
+        )
     held = name in table.space.layers
     return np.full(len(table), not held)
 

@@ -1,121 +1,138 @@
 """What would settle a review? The facts that can still change the verdict, and what each of their values leads to.
 
 A fact is listed if, for some values of the other facts, two of its values give different verdicts; a fact that cannot
-change the verdict is never asked for (contract, section 3). Duties left open change nothing and are not settled here.
+change the verdict is never asked for (contract, section 3). A decision by a person is such a fact where no other can
+settle what is open. Duties left open change nothing and are not settled here.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from zonecheck.engine.completions import Fact, expand, missing_facts
-from zonecheck.engine.jurisdiction import ELSEWHERE
+from zonecheck.engine.completions import LIMIT, NEEDS_A_PERSON, Fact, expand, missing_facts
+from zonecheck.engine.jurisdiction import doubts
 from zonecheck.engine.outcomes import SATISFIED, UNDETERMINED, VIOLATED, Circumstances, Judged, violation
-from zonecheck.engine.verdicts import VERDICTS, Docket, decide, verdict_of
+from zonecheck.engine.verdicts import CLEAR, VERDICTS, Docket, decide, leads_to
 from zonecheck.engine.wording import decision_words, fact_words, value_text, value_words
+from zonecheck.projects.industry import Codes
 from zonecheck.results import Settle, SettleValue
-from zonecheck.truth import UNKNOWN, Cause
+from zonecheck.truth import UNKNOWN
 from zonecheck.words import Text
 
 if TYPE_CHECKING:
+    from collections.abc import Hashable
+
     from numpy.typing import NDArray
 
-    from zonecheck.predicates.question import Predicate
     from zonecheck.predicates.table import Table
     from zonecheck.rules.rule import Pack, Rule
-
-NEEDS_A_PERSON = Cause.DISCRETION | Cause.INTERPRETATION | Cause.CONTRADICTION
 
 
 @dataclass(frozen=True, eq=False)
 class Case:
-    """One project under review: its table of one row, and what is undetermined about it."""
+    """One project under review: its table of one row, and what all rules say of it."""
 
     packs: Sequence[Pack]
     table: Table
     circumstances: Circumstances
     docket: Docket
 
-    def undetermined(self) -> list[Rule]:
+    @property
+    def undetermined(self) -> list[tuple[Rule, Judged]]:
+        pairs = zip(self.docket.rules, self.docket.judged, strict=True)
         return [
-            rule
-            for rule, judged in zip(self.docket.rules, self.docket.judged, strict=True)
-            if judged.outcome[0] == UNDETERMINED and rule.effect != "advise"
+            (rule, each)
+            for rule, each in pairs
+            if each.outcome[0] == UNDETERMINED and rule.effect != "advise"
         ]
 
+    @property
     def for_a_person(self) -> list[Rule]:
         """The rules that no fact settles: the clause, its reading or a contradiction needs a decision."""
-        return [
-            rule
+        return [rule for rule, judged in self.undetermined if judged.because[0] & NEEDS_A_PERSON]
+
+    def facts(self) -> tuple[list[Fact], bool]:
+        """What is missing for the undetermined rules and for certainty about the jurisdiction; whether all can be tried."""
+        facts, whole = missing_facts([violation(rule) for rule, _ in self.undetermined], self.table)
+        by_name = {fact.name: fact for fact in facts}
+        for pack, found in zip(self.docket.packs, self.docket.reaches, strict=True):
+            if found.truth[0] == UNKNOWN and pack.jurisdiction:
+                for fact in doubts(pack.jurisdiction, self.table):
+                    by_name[fact.name] = by_name[fact.name].joined(fact) if fact.name in by_name else fact
+        facts = list(by_name.values())
+        size = np.prod([len(fact.values) for fact in facts], dtype=float) * 2 ** len(self.for_a_person)
+        return facts, whole and size <= LIMIT
+
+    def narrowed(self, facts: Sequence[Fact]) -> Case:
+        """The case without the rules on which none of the facts bears; what they lead to is kept as a bound."""
+        bearing = {
+            rule.id for rule in self.docket.rules if self._bears_on(rule, {fact.name for fact in facts})
+        }
+        bearing |= {
+            rule.displaced_by for rule in self.docket.rules if rule.id in bearing and rule.displaced_by
+        }
+        others = [
+            leads_to(rule, judged.outcome[0])
             for rule, judged in zip(self.docket.rules, self.docket.judged, strict=True)
-            if judged.outcome[0] == UNDETERMINED and rule.effect != "advise" and judged.because[0] & NEEDS_A_PERSON
+            if rule.id not in bearing
         ]
+        packs = [
+            replace(pack, rules=tuple(rule for rule in pack.rules if rule.id in bearing))
+            for pack in self.packs
+        ]
+        docket = decide(packs, self.table, self.circumstances, min(others, default=CLEAR))
+        return Case(packs, self.table, self.circumstances, docket)
+
+    def _bears_on(self, rule: Rule, names: set[str]) -> bool:
+        whole = violation(rule)
+        zone_fields = any(name.startswith("zone.") for name in names) and "parks" in whole.layers
+        reached = next(
+            found.truth[0]
+            for pack, found in zip(self.docket.packs, self.docket.reaches, strict=True)
+            if rule.id.startswith(f"{pack.id}/")
+        )
+        undetermined = any(rule.id == each.id for each, _ in self.undetermined)
+        return bool(undetermined or zone_fields or (whole.reads | whole.layers) & names or reached == UNKNOWN)
 
     def decide(self, table: Table) -> Docket:
-        """The verdict on other rows of the same project."""
-        n = len(table)
-        unreadable = {name: np.repeat(mask, n) for name, mask in self.circumstances.unreadable.items()}
-        return decide(self.packs, table, Circumstances(self.circumstances.required, unreadable))
+        """The verdicts on other rows of the same project."""
+        unreadable = {
+            name: np.repeat(mask, len(table)) for name, mask in self.circumstances.unreadable.items()
+        }
+        circumstances = Circumstances(self.circumstances.required, unreadable)
+        return decide(self.packs, table, circumstances, self.docket.worst_of_others)
 
 
 def settle(case: Case) -> tuple[Settle, ...]:
     """The settle list of one project whose verdict is `review`."""
-    facts, whole = missing_facts([_asked(rule) for rule in case.undetermined()], case.table)
-    facts += _border(case)
-    size = np.prod([len(fact.values) for fact in facts], dtype=float) * 2 ** len(case.for_a_person())
-    if not whole or size > LIMIT:
-        telling, minimised = facts, False
-    else:
-        telling, minimised = _telling(case, facts), True
-    entries = [_entry(case, fact, minimised) for fact in telling]
-    return (*entries, *(_decision(case, rule) for rule in case.for_a_person()))
-
-
-LIMIT = 4096
-
-
-def _asked(rule: Rule) -> Predicate:
-    return violation(rule)
-
-
-def _border(case: Case) -> list[Fact]:
-    """The district of the project, where it is missing and not certain."""
-    doubtful = [
-        pack
-        for pack, found in zip(case.docket.packs, case.docket.reaches, strict=True)
-        if found.truth[0] == UNKNOWN and pack.jurisdiction is not None
-    ]
-    if not doubtful or not case.table.columns["district"].missing[0]:
-        return []
-    names = [group[0] for pack in doubtful if pack.jurisdiction for group in pack.jurisdiction.where.values]
-    return [Fact("district", (names[0], ELSEWHERE))] if names else []
+    facts, whole = case.facts()
+    case = case.narrowed(facts)
+    telling = _telling(case, facts) if whole else facts
+    entries = [_entry(case, fact, minimised=whole) for fact in telling]
+    return (*entries, *(_decision(case, rule) for rule in case.for_a_person))
 
 
 def _telling(case: Case, facts: list[Fact]) -> list[Fact]:
     """Those facts that, the others being what they may, can change the verdict."""
     docket = case.decide(expand(case.table, facts))
-    verdicts = _with_decisions(docket, case.for_a_person())
     shape = [len(fact.values) for fact in facts]
-    return [
-        fact
-        for axis, fact in enumerate(facts)
-        if any(_varies(verdict.reshape(shape), axis) for verdict in verdicts)
-    ]
+    verdicts = [verdict.reshape(shape) for verdict in _under_decisions(docket, case.for_a_person)]
+    return [fact for axis, fact in enumerate(facts) if any(_varies(verdict, axis) for verdict in verdicts)]
 
 
 def _varies(values: NDArray[np.int8], axis: int) -> bool:
     return bool((values.max(axis) != values.min(axis)).any())
 
 
-def _with_decisions(docket: Docket, open_rules: Sequence[Rule]) -> list[NDArray[np.int8]]:
-    """The verdicts under every way in which a person could decide."""
-    ways = product((VIOLATED, SATISFIED), repeat=len(open_rules))
-    return [_decided(docket, dict(zip((rule.id for rule in open_rules), way, strict=True))) for way in ways]
+def _under_decisions(docket: Docket, rules: Sequence[Rule]) -> list[NDArray[np.int8]]:
+    """The verdicts under every way in which a person could decide these rules."""
+    ways = product((VIOLATED, SATISFIED), repeat=len(rules))
+    return [_decided(docket, dict(zip((rule.id for rule in rules), way, strict=True))) for way in ways]
 
 
 def _decided(docket: Docket, decisions: Mapping[str, np.int8]) -> NDArray[np.int8]:
@@ -123,7 +140,7 @@ def _decided(docket: Docket, decisions: Mapping[str, np.int8]) -> NDArray[np.int
         _override(each, decisions[rule.id]) if rule.id in decisions else each
         for rule, each in zip(docket.rules, docket.judged, strict=True)
     ]
-    return verdict_of(docket, judged)
+    return docket.verdict_if(judged)
 
 
 def _override(judged: Judged, outcome: np.int8) -> Judged:
@@ -131,14 +148,21 @@ def _override(judged: Judged, outcome: np.int8) -> Judged:
     return Judged(decided, judged.because, judged.facts)
 
 
-def _entry(case: Case, fact: Fact, minimised: bool) -> Settle:
+def _entry(case: Case, fact: Fact, *, minimised: bool) -> Settle:
     """One fact: its values, each with the verdict that follows while the rest is still missing."""
     verdicts = case.decide(expand(case.table, [fact])).verdict
     values = [
         SettleValue(value_text(fact, value), VERDICTS[verdict], value_words(fact, value))  # type: ignore[arg-type]
         for value, verdict in zip(fact.values, verdicts, strict=True)
+        if not _compound(case, value)
     ]
     return Settle(fact.name, tuple(values), fact_words(fact), minimised)
+
+
+def _compound(case: Case, value: Hashable) -> bool:
+    """Several codes at once are tried, but a person is shown one of each kind."""
+    absent = case.table.columns["industry"].missing[0]
+    return bool(absent and isinstance(value, Codes) and len(value.codes) > 1)
 
 
 def _decision(case: Case, rule: Rule) -> Settle:
@@ -146,8 +170,7 @@ def _decision(case: Case, rule: Rule) -> Settle:
     for outcome, word in ((VIOLATED, "violated"), (SATISFIED, "satisfied")):
         verdict = _decided(case.docket, {rule.id: outcome})[0]
         values.append(SettleValue(word, VERDICTS[verdict], decision_words(word)))  # type: ignore[arg-type]
-    authority = rule.authority or DEFAULT_AUTHORITY
-    return Settle(f"decision:{rule.id}", tuple(values), rule.title, authority=authority)
+    return Settle(f"decision:{rule.id}", tuple(values), rule.title, authority=rule.authority or _AUTHORITY)
 
 
-DEFAULT_AUTHORITY = Text("有审批权的生态环境主管部门", "the environmental authority competent for approval")
+_AUTHORITY = Text("有审批权的生态环境主管部门", "the environmental authority competent for approval")

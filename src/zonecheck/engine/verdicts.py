@@ -48,9 +48,16 @@ class Docket:
     judged: Sequence[Judged]
     reaches: Sequence[Answers]
     verdict: NDArray[np.int8]
+    worst_of_others: np.int8 = CLEAR  # what rules that are not in this docket lead to
+
+    def verdict_if(self, judged: Sequence[Judged]) -> NDArray[np.int8]:
+        """The verdicts if the rules were judged so."""
+        return _verdict(self.packs, self.rules, judged, self.reaches, self.worst_of_others)
 
 
-def decide(packs: Sequence[Pack], table: Table, circumstances: Circumstances) -> Docket:
+def decide(
+    packs: Sequence[Pack], table: Table, circumstances: Circumstances, worst_of_others: np.int8 = CLEAR
+) -> Docket:
     """Every rule of every pack on every row, and what follows."""
     days, day_of = np.unique(table.space.on[table.rows], return_inverse=True)
     reaches = [_in_force_reach(pack, table, days, day_of) for pack in packs]
@@ -60,14 +67,16 @@ def decide(packs: Sequence[Pack], table: Table, circumstances: Circumstances) ->
         for rule in pack.rules:
             asked = (reached.truth != NO) & in_force(rule.in_force, days)[day_of]
             rules.append(rule)
-            judged.append(_doubted(rule, _judge_where(rule, table, asked, circumstances), reached))
+            judged.append(_doubted(_judge_where(rule, table, asked, circumstances), reached))
     judged = _displaced(rules, judged, days, day_of)
-    return Docket(rules, packs, judged, reaches, _verdict(packs, rules, judged, reaches))
+    verdict = _verdict(packs, rules, judged, reaches, worst_of_others)
+    return Docket(rules, packs, judged, reaches, verdict, worst_of_others)
 
 
-def verdict_of(docket: Docket, judged: Sequence[Judged]) -> NDArray[np.int8]:
-    """The verdicts of a docket if its rules were judged so."""
-    return _verdict(docket.packs, docket.rules, judged, docket.reaches)
+def leads_to(rule: Rule, outcome: np.int8) -> np.int8:
+    """The verdict that one outcome of a rule leads to."""
+    verdict: np.int8 = _leads_to(rule)[outcome]
+    return verdict
 
 
 def in_force(period: Period, days: NDArray[np.datetime64]) -> NDArray[np.bool_]:
@@ -105,10 +114,14 @@ def _judge_where(rule: Rule, table: Table, asked: NDArray[np.bool_], circumstanc
     return Judged(outcome, because, facts)
 
 
-def _doubted(rule: Rule, judged: Judged, reached: Answers) -> Judged:
+def _doubted(judged: Judged, reached: Answers) -> Judged:
     """Where it is not certain that the pack reaches the site, nothing is firmly violated."""
     doubt = (judged.outcome == VIOLATED) & (reached.truth == UNKNOWN)
-    facts = {**judged.facts, "district": judged.facts.get("district", False) | doubt} if doubt.any() else judged.facts
+    facts = (
+        {**judged.facts, "district": judged.facts.get("district", False) | doubt}
+        if doubt.any()
+        else judged.facts
+    )
     return Judged(
         np.where(doubt, UNDETERMINED, judged.outcome), np.where(doubt, reached.because, judged.because), facts
     )
@@ -131,10 +144,14 @@ def _displaced(
 
 
 def _verdict(
-    packs: Sequence[Pack], rules: Sequence[Rule], judged: Sequence[Judged], reaches: Sequence[Answers]
+    packs: Sequence[Pack],
+    rules: Sequence[Rule],
+    judged: Sequence[Judged],
+    reaches: Sequence[Answers],
+    worst_of_others: np.int8,
 ) -> NDArray[np.int8]:
     n = len(reaches[0]) if reaches else 0
-    worst = np.full(n, CLEAR, dtype=np.int8)
+    worst = np.full(n, worst_of_others, dtype=np.int8)
     for rule, each in zip(rules, judged, strict=True):
         worst = np.minimum(worst, _leads_to(rule)[each.outcome])
     local = [found.truth for pack, found in zip(packs, reaches, strict=True) if pack.level != "national"]

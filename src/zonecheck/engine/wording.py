@@ -70,7 +70,9 @@ def message(rule: Rule, outcome: str, because: tuple[str, ...], evidence: tuple[
     """The finding in one sentence: what was found and the figure that decided."""
     lead = _LEADS[rule.effect, outcome] if (rule.effect, outcome) in _LEADS else _LEADS["any", outcome]
     figure = _figure(evidence)
-    causes = Text("、".join(_CAUSES[each].zh for each in because), ", ".join(_CAUSES[each].en for each in because))
+    causes = Text(
+        "、".join(_CAUSES[each].zh for each in because), ", ".join(_CAUSES[each].en for each in because)
+    )
     tail = Text(f"({causes.zh})", f" ({causes.en})") if because else same("")
     return Text(f"{lead.zh}{tail.zh}{figure.zh}", f"{lead.en}{tail.en}{figure.en}")
 
@@ -114,4 +116,3 @@ def _figure(evidence: tuple[Evidence, ...]) -> Text:
                 f": {entry.distance_m:.3f} m from {entry.feature}, limit {entry.limit_m:g} m",
             )
     return same("")
-

@@ -11,7 +11,15 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 
-from zonecheck.predicates.limits import FirstOf, ProjectLimit, TableLimit, ZoneLimit, facts, limit_words, resolve
+from zonecheck.predicates.limits import (
+    FirstOf,
+    ProjectLimit,
+    TableLimit,
+    ZoneLimit,
+    facts,
+    limit_words,
+    resolve,
+)
 from zonecheck.predicates.terms import Finding, Term, judge
 from zonecheck.predicates.zones import COMPARATORS, IN_NO_ZONE, Zones, assumable, comparison_words, zone_facts
 from zonecheck.projects.industry import classification
@@ -63,7 +71,9 @@ class _Stated:
         """What each distinct combination answers, and the combination of each row."""
         columns = {name: table.columns[name] for name in self.attributes}
         rows, inverse = distinct(list(columns.values()))
-        return [self.judge({name: column.at(row) for name, column in columns.items()}) for row in rows], inverse
+        return [
+            self.judge({name: column.at(row) for name, column in columns.items()}) for row in rows
+        ], inverse
 
     def ask(self, table: Table) -> Answers:
         found, inverse = self.found(table)
@@ -141,14 +151,22 @@ class Nature(_Stated):
         names = [NATURES[nature] for nature in NATURES if nature in self.any_of]
         listed = Text("、".join(name.zh for name in names), " or ".join(name.en for name in names))
         phrase = Text("建设性质仅为{n}", "the nature of construction is only {n}")
-        return (phrase if self.only else Text("建设性质为{n}", "the nature of construction is {n}")).fill(n=listed)
+        return (phrase if self.only else Text("建设性质为{n}", "the nature of construction is {n}")).fill(
+            n=listed
+        )
 
 
 def _upgrade_note(found: Finding) -> Text | None:
     if found.because & Cause.INTERPRETATION:
-        return Text("技术改造是否属于改建,须人工认定", "whether a technical upgrade is a rebuild needs a person's decision")
+        return Text(
+            "技术改造是否属于改建,须人工认定",
+            "whether a technical upgrade is a rebuild needs a person's decision",
+        )
     if "capacity_increase" in found.facts:
-        return Text("技术改造新增产能的按扩建计,须说明是否新增产能", "an upgrade that adds capacity counts as an expansion")
+        return Text(
+            "技术改造新增产能的按扩建计,须说明是否新增产能",
+            "an upgrade that adds capacity counts as an expansion",
+        )
     return None
 
 
@@ -178,7 +196,9 @@ class Industry(_Stated):
             return _Stated.tells(self, fact, value)
         known = classification()
         meant = [known.meanings(code, None) for code in value.codes]
-        return frozenset(self.term.lists(leaf) for codes in meant for each in codes for leaf in known.classes_below(each))
+        return frozenset(
+            self.term.lists(leaf) for codes in meant for each in codes for leaf in known.classes_below(each)
+        )
 
     def note(self, found: Finding) -> Text | None:
         if found.code is None:
@@ -208,11 +228,26 @@ class ZoneIndustry:
     def _by_zone(self, table: Table) -> list[tuple[NDArray[np.bool_], Industry]]:
         zones = Zones(table)
         homes = zones.homes()
-        return [(homes == position, self._term(codes)) for position, codes in enumerate(zones.values(self.field)) if codes is not None]
+        return [
+            (homes == position, self._term(codes))
+            for position, codes in enumerate(zones.values(self.field))
+            if codes is not None
+        ]
 
     def _term(self, codes: object) -> Industry:
-        listed = frozenset(str(code) for code in codes) if isinstance(codes, list | tuple) else frozenset({str(codes)})
-        return Industry(Term(f"zone.{self.field}", Text(f"园区 {self.field}", f"the zone's {self.field}"), listed, frozenset()))
+        listed = (
+            frozenset(str(code) for code in codes)
+            if isinstance(codes, list | tuple)
+            else frozenset({str(codes)})
+        )
+        return Industry(
+            Term(
+                f"zone.{self.field}",
+                Text(f"园区 {self.field}", f"the zone's {self.field}"),
+                listed,
+                frozenset(),
+            )
+        )
 
     @property
     def key(self) -> Hashable:
@@ -332,12 +367,22 @@ class Attribute:
     def evidence(self, table: Table, row: int) -> tuple[Evidence, ...]:
         value = table.columns[self.name].at(row)
         truth = NAMES[self.ask(table.take(np.array([row]))).truth[0]]
-        return (Reading("attribute", truth, self.name, None if value is None else shown(self.name, value), self.words()),)  # type: ignore[arg-type]
+        return (
+            Reading(
+                "attribute",
+                truth,
+                self.name,
+                None if value is None else shown(self.name, value),
+                self.words(),
+            ),
+        )  # type: ignore[arg-type]
 
     def words(self) -> Text:
         wanted = limit_words(self.value) if self._compares_with_limit else self.value
         label = VOCABULARY[self.name].label
-        return Text("{name}{test}", "{name} {test}").fill(name=label, test=comparison_words(self.comparator, wanted))
+        return Text("{name}{test}", "{name} {test}").fill(
+            name=label, test=comparison_words(self.comparator, wanted)
+        )
 
 
 COMPARATORS_OF_COLUMNS = {

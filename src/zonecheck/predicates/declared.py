@@ -78,7 +78,10 @@ def _settle(row: Table, question: Question, stated: BankDistance) -> tuple[np.in
 
     Unknown without a cause where the declared distance is itself too close to the limit: then the map stands.
     """
-    near_m, far_m = stated.distance_m - (stated.accuracy_m or 0.0), stated.distance_m + (stated.accuracy_m or 0.0)
+    near_m, far_m = (
+        stated.distance_m - (stated.accuracy_m or 0.0),
+        stated.distance_m + (stated.accuracy_m or 0.0),
+    )
     nearer = near_m > 0 and row.measured(replace(question, limit_m=near_m, strict=True)).truth[0] == YES
     farther = row.measured(replace(question, limit_m=far_m, strict=False)).truth[0] == NO
     if nearer or farther:
@@ -126,7 +129,9 @@ def _one_park(table: Table, question: Question, register: Layer, position: int) 
     stated = _declaration(table, register, position)
     if register.geometry[position] is None:
         return stated
-    mapped = table.measured(replace(question, where=Where("name", (names_of(register.properties[position]),))))
+    mapped = table.measured(
+        replace(question, where=Where("name", (names_of(register.properties[position]),)))
+    )
     against = (mapped.truth != UNKNOWN) & (stated.truth != UNKNOWN) & (mapped.truth != stated.truth)
     truth = np.where(against, UNKNOWN, mapped.truth)
     return answers(truth, np.where(against, np.uint16(Cause.CONTRADICTION), mapped.because))
@@ -135,10 +140,14 @@ def _one_park(table: Table, question: Question, register: Layer, position: int) 
 def _declaration(table: Table, register: Layer, position: int) -> Answers:
     """Whether the declared park is this one; a declared `none` beside the park is not believed."""
     column = table.columns["park"]
-    pair = column.spread(lambda name: _means(register, position, name), (UNKNOWN, Cause.MISSING_ATTRIBUTE), object)
+    pair = column.spread(
+        lambda name: _means(register, position, name), (UNKNOWN, Cause.MISSING_ATTRIBUTE), object
+    )
     truth = np.array([each[0] for each in pair], dtype=np.int8)
     because = np.array([each[1] for each in pair], dtype=np.uint16)
-    beside = (column.spread(lambda name: name == NONE, False, bool)) & _near(table, register.properties[position])
+    beside = (column.spread(lambda name: name == NONE, False, bool)) & _near(
+        table, register.properties[position]
+    )
     truth = np.where(beside, UNKNOWN, truth)
     return answers(truth, np.where(beside, np.uint16(Cause.INCOMPLETE_LAYER), because))
 

@@ -93,4 +93,6 @@ class Not(_Joined):
 
 def _list(parts: tuple[Predicate, ...], joint: Text) -> Text:
     words = [part.words() for part in parts]
-    return reduce(lambda left, right: Text(f"{left.zh}{joint.zh}{right.zh}", f"{left.en} {joint.en} {right.en}"), words)
+    return reduce(
+        lambda left, right: Text(f"{left.zh}{joint.zh}{right.zh}", f"{left.en} {joint.en} {right.en}"), words
+    )

@@ -40,7 +40,9 @@ class Seen:
         return range(int(np.searchsorted(self.site, site)), int(np.searchsorted(self.site, site, "right")))
 
 
-def sightings(table: Table, row: int, question: Question, *, negated: bool = False) -> tuple[Measurement, ...]:
+def sightings(
+    table: Table, row: int, question: Question, *, negated: bool = False
+) -> tuple[Measurement, ...]:
     """The figures behind one answer; `negated` for a question put the other way round (at least, more than)."""
     survey = table.space.survey(question.layer, question.where)
     if survey is None:
@@ -53,7 +55,9 @@ def sightings(table: Table, row: int, question: Question, *, negated: bool = Fal
     entries = [*_measured(table.space, survey, site, question), *_declared(table, row, question)]
     found = table.space.answer(question)
     if found.truth[site] == UNKNOWN:
-        entries += [_whole_layer(question, cause) for cause in Cause if found.because[site] & cause & WHOLE_LAYER]
+        entries += [
+            _whole_layer(question, cause) for cause in Cause if found.because[site] & cause & WHOLE_LAYER
+        ]
     entries = [_turned(entry) for entry in entries] if negated else entries
     return tuple(sorted(entries, key=_order))
 
@@ -71,7 +75,17 @@ _NOTES = {
 def _whole_layer(question: Question, cause: Cause) -> Measurement:
     limit_m = question.limit_m if question.kind == "within" else None
     return Measurement(
-        question.kind, "unknown", question.layer, None, None, limit_m, None, None, None, None, note=_NOTES[cause]
+        question.kind,
+        "unknown",
+        question.layer,
+        None,
+        None,
+        limit_m,
+        None,
+        None,
+        None,
+        None,
+        note=_NOTES[cause],
     )
 
 
@@ -91,27 +105,42 @@ def _measured(space: Space, survey: Survey, site: int, question: Question) -> li
 
 def _see(survey: Survey, question: Question) -> Seen:
     """Every pair that answers yes or unknown and, for sites without one, the feature with the smallest margin."""
-    sites = survey.sites
+    sites, index = survey.sites, survey.index
+    credit_m = survey.accuracy_m + survey.half_width_m
     reach_m = question.limit_m + sites.error_m + np.nan_to_num(sites.extent_m)
-    pairs = survey.index.near(sites.geometry, reach_m, survey.accuracy_m + survey.half_width_m)
-    in_reach = _judge(survey, pairs.site, pairs.feature, question)
+    pairs = index.near(sites.geometry, reach_m, credit_m)
+    measured = index.exact(sites.geometry, pairs)
+    in_reach = _judge(survey, pairs.site, pairs.feature, measured.distance_m, measured.on_b, question)
     answering = np.flatnonzero(in_reach.truth != NO)
     alone = np.setdiff1d(np.arange(len(sites)), in_reach.site[answering])
-    nearest = survey.index.nearest(sites.geometry[alone], survey.accuracy_m + survey.half_width_m)[0]
-    found = nearest >= 0
-    others = _judge(survey, alone[found], nearest[found], question)
+    nearest = index.nearest(sites.geometry[alone], credit_m)
+    found = np.flatnonzero(nearest.feature >= 0)
+    others = _judge(
+        survey,
+        alone[found],
+        nearest.feature[found],
+        nearest.distance_m[found],
+        nearest.feature_point[found],
+        question,
+    )
     return _joined(in_reach, answering, others)
 
 
-def _judge(survey: Survey, site: NDArray[np.intp], feature: NDArray[np.intp], question: Question) -> Seen:
-    found = survey.measure(site, feature)
-    bank_m = np.maximum(np.round(found.distance_m, 3) - survey.half_width_m[feature], 0.0)
+def _judge(
+    survey: Survey,
+    site: NDArray[np.intp],
+    feature: NDArray[np.intp],
+    distance_m: NDArray[np.float64],
+    point: NDArray[np.float64],
+    question: Question,
+) -> Seen:
+    bank_m = np.maximum(np.round(distance_m, 3) - survey.half_width_m[feature], 0.0)
     extent_m = survey.sites.extent_m[site]
     error_m = survey.accuracy_m[feature] + survey.sites.error_m[site]
     truth = Reach(question.limit_m, question.strict, error_m, np.nan_to_num(extent_m)).judge(bank_m, bank_m)
     doubtful = survey.selection.member[survey.chosen][feature] == UNKNOWN
     truth = np.where((doubtful & (truth == YES)) | (np.isnan(extent_m) & (truth == NO)), UNKNOWN, truth)
-    return Seen(site, feature, bank_m, found.on_b, truth)
+    return Seen(site, feature, bank_m, point, truth)
 
 
 def _joined(first: Seen, rows: NDArray[np.intp], second: Seen) -> Seen:
@@ -204,4 +233,7 @@ def _parks(table: Table, row: int, question: Question) -> tuple[Measurement, ...
     return tuple(sorted(entries, key=_order))
 
 
-NO_OUTLINE = Text("园区边界未公开,按项目申报的所在园区判断", "the park's boundary is not public: judged by the park the project declares")
+NO_OUTLINE = Text(
+    "园区边界未公开,按项目申报的所在园区判断",
+    "the park's boundary is not public: judged by the park the project declares",
+)

@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast
 
 import numpy as np
 
-from zonecheck.geodesy.areas import covers, position, unite
-from zonecheck.geodesy.distance import Distances, Index, Pairs, exact
+from zonecheck.geodesy.areas import covers, position
+from zonecheck.geodesy.unite import unite
+from zonecheck.geodesy.index import Index
 from zonecheck.layers.selection import Selection, select
 from zonecheck.truth import NO, UNKNOWN, YES, Answers, Cause, answers, constant
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from shapely.geometry.base import BaseGeometry
 
+    from zonecheck.geodesy.pairs import Pairs
     from zonecheck.layers.layer import Layer
     from zonecheck.projects.table import Sites
 
@@ -144,10 +146,16 @@ class Survey:
         """Why a `no` of each asked site would not be firm: the selection is not whole, or its surroundings are not covered."""
         if not self.selection.complete:
             return np.where(asked, np.uint16(Cause.INCOMPLETE_LAYER), np.uint16(0))
-        covered = np.zeros(len(self.sites), dtype=bool)
         rows = np.flatnonzero(asked)
-        covered[rows] = covers(self.layer.coverage, self.sites.geometry[rows], margin_m[rows])
+        covered = np.zeros(len(self.sites), dtype=bool)
+        covered[rows] = self._covered(rows, margin_m[rows])
         return np.where(asked & ~covered, np.uint16(Cause.COVERAGE), np.uint16(0))
+
+    def _covered(self, rows: NDArray[np.intp], margin_m: NDArray[np.float64]) -> NDArray[np.bool_]:
+        coverage = self.layer.coverage
+        if coverage is None or coverage == "everywhere":
+            return np.full(len(rows), coverage is not None)
+        return covers(coverage, self.sites.geometry[rows], margin_m)
 
     def _hits(self, question: Question) -> Answers:
         """The answer as far as the drawn features go: yes or unknown by the nearest, no beyond all."""
@@ -171,17 +179,13 @@ class Survey:
         truth = reach.judge(_bank_m(pairs.lower_m, half_m), _bank_m(pairs.upper_m, half_m))
         undecided = np.flatnonzero(truth == UNDECIDED)
         if len(undecided):
-            distance_m = self.measure(pairs.site[undecided], pairs.feature[undecided]).distance_m
+            distance_m = self.index.exact(self.sites.geometry, pairs.take(undecided)).distance_m
             bank_m = _bank_m(distance_m, half_m[undecided])
             truth[undecided] = reach.take(undecided).judge(bank_m, bank_m)
         because = np.where(truth == UNKNOWN, np.uint16(Cause.ACCURACY), np.uint16(0))
         doubtful = (self.selection.member[self.chosen][pairs.feature] == UNKNOWN) & (truth != NO)
         because |= np.where(doubtful, np.uint16(Cause.INCOMPLETE_LAYER), np.uint16(0))
         return np.where(doubtful, UNKNOWN, truth), because
-
-    def measure(self, site: NDArray[np.intp], feature: NDArray[np.intp]) -> Distances:
-        """Exact distances of pairs of a site and a chosen feature."""
-        return exact(self.sites.geometry[site], self.layer.geometry[self.chosen[feature]])
 
     @cached_property
     def area(self) -> BaseGeometry | None:
@@ -241,7 +245,10 @@ class Reach:
 
     def _judge(self, distance_m: NDArray[np.float64]) -> NDArray[np.int8]:
         d_m = np.round(distance_m, 3)
-        farthest_m, nearest_m = np.round(d_m + self.error_m, 6), np.round(d_m - self.error_m - self.extent_m, 6)
+        farthest_m, nearest_m = (
+            np.round(d_m + self.error_m, 6),
+            np.round(d_m - self.error_m - self.extent_m, 6),
+        )
         if self.strict:
             yes, no = farthest_m < self.limit_m, nearest_m >= self.limit_m
         else:

@@ -72,7 +72,7 @@ class Within:
 
     def _facts(self, table: Table, found: Answers) -> Mapping[str, NDArray[np.bool_]]:
         no_limit = np.isnan(resolve(self.limit_m, table))
-        return {**space_facts(self.layer, found), **{fact: no_limit for fact in facts(self.limit_m)}}
+        return {**space_facts(self.layer, found), **dict.fromkeys(facts(self.limit_m), no_limit)}
 
     def ask(self, table: Table) -> Answers:
         found = self._found(table)
@@ -91,7 +91,9 @@ class Within:
         return sightings(table, row, self.question(limit_m), negated=self.negated)
 
     def words(self) -> Text:
-        return _WITHIN[self.comparator].fill(what=_selected(self.layer, self.where), limit=_metres(self.limit_m))
+        return _WITHIN[self.comparator].fill(
+            what=_selected(self.layer, self.where), limit=_metres(self.limit_m)
+        )
 
 
 @dataclass(frozen=True)
@@ -194,5 +196,7 @@ def _per_limit(limit_m: NDArray[np.float64], ask: Callable[[float], Answers]) ->
     found = constant(UNKNOWN, len(limit_m), Cause.MISSING_ATTRIBUTE)
     for limit in limits[~np.isnan(limits)]:
         there, part = limit_m == limit, ask(float(limit))
-        found = Answers(np.where(there, part.truth, found.truth), np.where(there, part.because, found.because))
+        found = Answers(
+            np.where(there, part.truth, found.truth), np.where(there, part.because, found.because)
+        )
     return found

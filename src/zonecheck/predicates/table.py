@@ -68,7 +68,9 @@ class Table:
         """What the map answers."""
         return self.space.answer(question).take(self.rows)
 
-    def completed(self, question: Hashable, found: Answers, facts: Mapping[str, NDArray[np.bool_]]) -> Answers:
+    def completed(
+        self, question: Hashable, found: Answers, facts: Mapping[str, NDArray[np.bool_]]
+    ) -> Answers:
         """`found` with its unknowns answered as this table assumes, where it does.
 
         `facts` says what would answer the question, and in which rows. An answer that needs several facts is

@@ -79,7 +79,9 @@ def judge(
             because = Cause(0)
             for each in deciding:
                 because |= each.because
-            return Finding(truth, because, frozenset().union(*(each.facts for each in deciding)), deciding[0].code)
+            return Finding(
+                truth, because, frozenset().union(*(each.facts for each in deciding)), deciding[0].code
+            )
     return found[0]
 
 
@@ -87,7 +89,9 @@ def _judge_code(
     term: Term, code: str, meanings: frozenset[str], stated: Mapping[str, bool | None], known: Classification
 ) -> Finding:
     """One written code in all its meanings and, where it is coarse, all classes below it."""
-    by_meaning = {meant: [_judge_class(term, leaf, stated) for leaf in known.classes_below(meant)] for meant in meanings}
+    by_meaning = {
+        meant: [_judge_class(term, leaf, stated) for leaf in known.classes_below(meant)] for meant in meanings
+    }
     found = [each for leaves in by_meaning.values() for each in leaves]
     if not found:
         return Finding(UNKNOWN, Cause.MISSING_ATTRIBUTE, frozenset({"industry"}), code)

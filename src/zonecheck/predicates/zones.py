@@ -68,7 +68,7 @@ class Zones:
 
 
 def zone_of(register: Layer, name: str) -> int:
-    """The zone that a declared name means: its name, an alias or an id; IN_NO_ZONE for none; NOT_KNOWN if several or no zone bear it."""
+    """The zone that a declared name means, by name, alias or id; NOT_KNOWN if several bear it or none does."""
     if name == NONE:
         return IN_NO_ZONE
     bearing = [
@@ -111,7 +111,10 @@ class Zone:
     def _found(self, table: Table) -> Answers:
         zones = Zones(table)
         test = COMPARATORS[self.comparator]
-        held = [UNKNOWN if value is None else YES if test(value, self.value) else NO for value in zones.values(self.field)]
+        held = [
+            UNKNOWN if value is None else YES if test(value, self.value) else NO
+            for value in zones.values(self.field)
+        ]
         truth = np.array([*held, UNKNOWN, NO], dtype=np.int8)[zones.homes()]
         return answers(truth, Cause.MISSING_ATTRIBUTE)
 
