@@ -7,22 +7,11 @@ Source: The GeoJSON Format Specification (2008), section 3.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
+from zonecheck.errors import InputError
+from zonecheck.geodesy.crs import epsg
 from zonecheck.words import Text
-
-GEOGRAPHIC = frozenset({4326, 4490})
-"""Longitude, latitude in WGS 84 or CGCS2000, which count as one."""
-
-_EPSG = re.compile(r"(?:urn:(?:x-)?ogc:def:crs:)?epsg:[\d.]*:?(\d{4,6})", re.IGNORECASE)
-_EPSG_URL = re.compile(
-    r"https?://www\.opengis\.net/(?:def/crs/epsg/[\d.]+/|gml/srs/epsg\.xml#)(\d{4,6})", re.IGNORECASE
-)
-_CRS84 = re.compile(
-    r"(?:urn:ogc:def:crs:ogc:[\d.]*:|ogc:)?crs84|https?://www\.opengis\.net/def/crs/ogc/1\.3/crs84",
-    re.IGNORECASE,
-)
 
 
 class UnknownCrs(ValueError):  # noqa: N818  (it becomes an InputError or a problem of one feature)
@@ -43,26 +32,17 @@ def declared(member: object) -> int:
     if str(kind).lower() in ("link", "url"):
         raise UnknownCrs(_LINK)
     if str(kind).lower() == "epsg":
-        return code(f"EPSG:{properties.get('code')}")
+        return _code(f"EPSG:{properties.get('code')}")
     if kind != "name" or not isinstance(properties.get("name"), str):
         raise UnknownCrs(_NO_OBJECT)
-    return code(properties["name"])
+    return _code(properties["name"])
 
 
-def code(name: str) -> int:
-    """The EPSG code that a name, a URN or the address of a definition means. Raises UnknownCrs."""
-    name = name.strip()
-    if _CRS84.fullmatch(name):
-        return 4326
-    found = _EPSG.fullmatch(name) or _EPSG_URL.fullmatch(name)
-    if found is None:
-        raise UnknownCrs(_NO_NAME.fill(name=name[:80]))
-    return int(found[1])
-
-
-def agree(one: int, other: int) -> bool:
-    """Whether two codes mean the same coordinates."""
-    return one == other or {one, other} <= GEOGRAPHIC
+def _code(name: str) -> int:
+    try:
+        return epsg(name)
+    except InputError as error:
+        raise UnknownCrs(error.problems[0].text) from None
 
 
 _NULL = Text(
@@ -77,7 +57,3 @@ _NO_OBJECT = Text(
     '坐标系声明无法读取;应为 {{"type": "name", "properties": {{"name": "EPSG:4490"}}}}',
     'has a crs member that cannot be read; expected {{"type": "name", "properties": {{"name": "EPSG:4490"}}}}',
 ).fill()
-_NO_NAME = Text(
-    "不认识坐标系“{name}”;应为 EPSG 代码,如 EPSG:4490、EPSG:4547",
-    "unknown coordinate system '{name}'; expected an EPSG code such as EPSG:4490 or EPSG:4547",
-)

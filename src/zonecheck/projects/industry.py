@@ -76,6 +76,10 @@ class Classification:
         """The codes directly below this one; the sections below the empty code."""
         return tuple(self._children.get(code, ()))
 
+    def covers(self, wide: str, code: str) -> bool:
+        """Whether a code is this one or stands below it."""
+        return code.startswith(wide) or (code[:2] in self._rows and self._rows[code[:2]].section == wide)
+
     def classes_below(self, code: str) -> frozenset[str]:
         """The four-digit classes that a code covers, itself if it is one; empty if there is no such code."""
         if code not in self._rows:

@@ -54,7 +54,7 @@ def to_utf8(name: str, data: bytes, encoding: str | None = None) -> bytes:
     if data.startswith(codecs.BOM_UTF8):
         data, encoding = data[len(codecs.BOM_UTF8) :], None
     try:
-        if encoding is not None:
+        if encoding is not None and codecs.lookup(encoding).name != "utf-8":
             return data.decode(encoding).removeprefix("\ufeff").encode()
         if data.startswith(_OTHER_MARKS) or b"\0" in data[:4]:
             raise InputError(Problem(name, _UTF16))
@@ -205,7 +205,7 @@ def _not_decoded(name: str, data: bytes, encoding: str | None, error: UnicodeErr
     start = error.start if isinstance(error, UnicodeDecodeError) else 0
     line = data.count(b"\n", 0, start) + 1
     where = f"{name}:{line}"
-    if encoding is not None:
+    if encoding is not None and codecs.lookup(encoding).name != "utf-8":
         return where, _NOT_IN_ENCODING.fill(encoding=encoding)
     return where, _NOT_UTF8.fill(byte=f"0x{data[start]:02X}")
 

@@ -36,6 +36,12 @@ class Remarks:
     problems: dict[int, list[AttributeProblem]] = field(default_factory=dict)
     notes: dict[int, list[Text]] = field(default_factory=dict)
 
+    def copy(self) -> Remarks:
+        return Remarks(
+            {row: list(problems) for row, problems in self.problems.items()},
+            {row: list(notes) for row, notes in self.notes.items()},
+        )
+
     def refuse(self, row: int, text: Text) -> None:
         """This feature cannot be used, because of its geometry or its form."""
         self.problems.setdefault(row, []).append(AttributeProblem(None, text))

@@ -1,0 +1,170 @@
+"""What are the projects of a file? Raw features of any format become one table: columns, sites, and what is wrong.
+
+Nothing is dropped: a feature that cannot be used is a row that says why. No default is taken for a value that is
+there and cannot be read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import shapely
+
+from zonecheck.errors import InputError, Problem, UsageError
+from zonecheck.geodesy.crs import GEOGRAPHIC, epsg
+from zonecheck.projects.columns import read_columns
+from zonecheck.projects.placing import place, rounding_m
+from zonecheck.projects.table import Projects, Sites
+from zonecheck.projects.vocabulary import VOCABULARY
+from zonecheck.results import AttributeProblem
+from zonecheck.words import Text
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from zonecheck.projects.raw import RawFeatures, Remarks
+    from zonecheck.projects.table import Column
+
+    Floats = NDArray[np.float64]
+
+_AREAL = (3, 6)  # shapely's type ids of Polygon and MultiPolygon
+_POINTS = (0, 4)
+_COLLECTION = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Assumptions:
+    """What the user adds to what files say: a CRS for those that declare none, and own names of attributes by key."""
+
+    crs: str | None = None
+    names: Mapping[str, str] = field(default_factory=dict)
+
+
+_NONE = Assumptions()
+
+
+def build(raw: RawFeatures, assumptions: Assumptions = _NONE) -> Projects:
+    """The projects of one file, one row for each feature.
+
+    Raises InputError if the file as a whole cannot be placed or lacks a named attribute, UsageError if what the
+    user adds makes no sense.
+    """
+    crs, assumed = _crs(raw, assumptions.crs)
+    remarks = raw.remarks.copy()
+    geometry = place(raw, crs, remarks)
+    columns = read_columns(raw, assumptions.names, remarks)
+    _repeated_ids(columns["id"], remarks)
+    sites = _sites(geometry, rounding_m(raw, geometry, crs), columns)
+    return Projects(
+        source=[raw.source] * len(raw),
+        index=range(len(raw)),
+        line=raw.lines,
+        properties=raw.properties,
+        columns=columns,
+        sites=sites,
+        invalid=shapely.is_missing(geometry) | _vitally_wrong(len(raw), remarks),
+        problems=remarks.problems,
+        assumptions=_assumptions(len(raw), assumed, remarks),
+    )
+
+
+def _crs(raw: RawFeatures, asked: str | None) -> tuple[int, tuple[Text, ...]]:
+    """The CRS of the file, and what had to be assumed for it."""
+    wanted = None if asked is None else _wanted(asked)
+    if raw.crs is not None and wanted is not None and not _agree(raw.crs, wanted):
+        raise InputError(Problem(raw.source, _CONFLICT.fill(declared=raw.crs, wanted=wanted)))
+    if raw.crs is not None:
+        return raw.crs, ()
+    return (wanted, (_AS_TOLD.fill(code=wanted),)) if wanted is not None else (4326, (_WGS84,))
+
+
+def _wanted(asked: str) -> int:
+    try:
+        return epsg(asked)
+    except InputError as error:
+        raise UsageError(Problem("--crs", error.problems[0].text)) from None
+
+
+def _agree(one: int, other: int) -> bool:
+    return one == other or {one, other} <= GEOGRAPHIC
+
+
+def _sites(geometry: NDArray[np.object_], rounding: Floats, columns: Mapping[str, Column]) -> Sites:
+    accuracy = columns["accuracy_m"].spread(float, np.nan, np.float64)
+    return Sites(
+        geometry=geometry,
+        extent_m=_extents(geometry, columns),
+        accuracy_m=accuracy,
+        datum_m=np.zeros(len(geometry)),
+        rounding_m=np.where(np.isnan(accuracy), rounding, 0.0),
+    )
+
+
+def _extents(geometry: NDArray[np.object_], columns: Mapping[str, Column]) -> Floats:
+    """0 for areas and for the lines of linear projects; for other points and lines what is stated, NaN where nothing is."""
+    stated = columns["extent_m"].spread(float, np.nan, np.float64)
+    linear = columns["linear"].spread(bool, False, np.bool_)
+    areal, dimensional = _kinds(geometry)
+    return np.where(areal | (linear & dimensional), 0.0, stated)
+
+
+def _kinds(geometry: NDArray[np.object_]) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Which geometries consist of areas only, and which of areas and lines only."""
+    kind = shapely.get_type_id(geometry)
+    areal, without_points = np.isin(kind, _AREAL), ~np.isin(kind, _POINTS)
+    for row in np.flatnonzero(kind == _COLLECTION).tolist():
+        parts = shapely.get_type_id(shapely.get_parts(geometry[row]))
+        areal[row], without_points[row] = np.isin(parts, _AREAL).all(), ~np.isin(parts, _POINTS).any()
+    return areal, without_points
+
+
+def _repeated_ids(column: Column, remarks: Remarks) -> None:
+    """Ids that stand twice are reported with the index of the other one; both projects are kept."""
+    counts = np.bincount(column.codes[~column.missing], minlength=len(column.values))
+    for code in np.flatnonzero(counts > 1).tolist():
+        rows = np.flatnonzero(column.codes == code).tolist()
+        for row in rows:
+            other = rows[1] if row == rows[0] else rows[0]
+            text = _REPEATED.fill(id=column.values[code], other=other, count=len(rows))
+            remarks.problems.setdefault(row, []).append(AttributeProblem("id", text))
+
+
+def _vitally_wrong(n: int, remarks: Remarks) -> NDArray[np.bool_]:
+    """Rows in which a value is unreadable whose default must not be taken."""
+    wrong = np.zeros(n, dtype=bool)
+    for row, problems in remarks.problems.items():
+        wrong[row] = any(_is_vital(problem) for problem in problems)
+    return wrong
+
+
+def _is_vital(problem: AttributeProblem) -> bool:
+    attribute = VOCABULARY.get(problem.attribute or "")
+    return attribute is not None and attribute.vital
+
+
+def _assumptions(n: int, assumed: tuple[Text, ...], remarks: Remarks) -> Mapping[int, Sequence[Any]]:
+    every: dict[int, Sequence[Any]] = dict.fromkeys(range(n), assumed) if assumed else {}
+    for row, notes in remarks.notes.items():
+        every[row] = (*assumed, *notes)
+    return every
+
+
+_CONFLICT = Text(
+    "文件声明的坐标系 EPSG:{declared} 与 --crs EPSG:{wanted} 不一致;请去掉 --crs 或改正文件",
+    "declares EPSG:{declared}, but --crs says EPSG:{wanted}; leave --crs out or correct the file",
+)
+_WGS84 = Text(
+    "文件未声明坐标系,按 RFC 7946 视为 WGS 84 经纬度",
+    "the file declares no coordinate system; taken as WGS 84 longitude, latitude (RFC 7946)",
+)
+_AS_TOLD = Text(
+    "文件未声明坐标系,按 --crs 视为 EPSG:{code}",
+    "the file declares no coordinate system; taken as EPSG:{code}, as --crs says",
+)
+_REPEATED = Text(
+    "项目代码“{id}”在文件中出现 {count} 次(另见序号 {other})",
+    "the id '{id}' stands {count} times in the file (also at index {other})",
+)

@@ -1,0 +1,198 @@
+"""Where do these features lie? Their geometries in longitude, latitude, or why they cannot be placed.
+
+Whatever format they came in: impossible coordinates, swapped axes, placeholders and invalid outlines are refused one
+by one, with the likely cause. Nothing is repaired or swapped back.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import numpy as np
+import shapely
+from pyproj import CRS
+
+from zonecheck.errors import InputError, Problem
+from zonecheck.geodesy.crs import GEOGRAPHIC, likely_crs, to_geographic
+from zonecheck.geodesy.ellipsoid import meridian_degree_m, parallel_degree_m
+from zonecheck.projects.raw import NOT_COARSE
+from zonecheck.words import Text, same
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from numpy.typing import NDArray
+
+    from zonecheck.projects.raw import RawFeatures, Remarks
+
+    Geometries = NDArray[np.object_]
+
+_REASON = re.compile(r"(.*?)\[(\S+) (\S+)\]")
+_PLACEHOLDER_DEGREES = 1e-3
+
+
+def place(raw: RawFeatures, crs: int, remarks: Remarks) -> Geometries:
+    """The geometries in longitude, latitude (CGCS2000), None where refused; the reasons are added to `remarks`.
+
+    Raises InputError if the coordinate system itself cannot be used.
+    """
+    geometry = raw.geometry.copy()
+    geometry[list(remarks.problems)] = None
+    for check in (_check_degrees if crs in GEOGRAPHIC else _check_metres, _check_valid):
+        check(geometry, remarks, crs)
+        geometry[list(remarks.problems)] = None
+    return _moved(geometry, crs, remarks, raw.source)
+
+
+def rounding_m(raw: RawFeatures, geometry: Geometries, crs: int) -> NDArray[np.float64]:
+    """How far a position may lie from where it was rounded to: half a unit of its last decimal, along the diagonal.
+
+    0 for finer coordinates, and for coordinates that are no degrees.
+    """
+    found = np.zeros(len(raw))
+    rows = np.flatnonzero((raw.decimals != NOT_COARSE) & ~shapely.is_missing(geometry))
+    if not len(rows) or not (crs in GEOGRAPHIC or CRS.from_epsg(crs).is_geographic):
+        return found
+    latitude = np.abs(shapely.bounds(geometry[rows])[:, [1, 3]]).min(axis=1)
+    half_unit = 0.5 * 10.0 ** -raw.decimals[rows].astype(np.float64)
+    found[rows] = half_unit * np.hypot(meridian_degree_m(latitude), parallel_degree_m(latitude))
+    return found
+
+
+def _check_degrees(geometry: Geometries, remarks: Remarks, _: int) -> None:
+    """Longitudes and latitudes are possible, in this order, no placeholders, and do not jump around the globe."""
+    west, south, east, north = shapely.bounds(geometry).T
+    beyond = (west < -180) | (east > 180) | (south < -90) | (north > 90)
+    _refuse(geometry, beyond, remarks, lambda x, y: abs(x) > 180 or abs(y) > 90, _BEYOND)
+    swapped = ~beyond & (west >= 3) & (east < 54) & (south > 73)
+    _refuse(geometry, swapped, remarks, lambda _x, _y: True, _SWAPPED)
+    near = (west < _PLACEHOLDER_DEGREES) & (east > -_PLACEHOLDER_DEGREES)
+    near &= (south < _PLACEHOLDER_DEGREES) & (north > -_PLACEHOLDER_DEGREES)
+    _refuse(geometry, near & ~beyond, remarks, _is_placeholder, _PLACEHOLDER)
+    for row in np.flatnonzero(~beyond & (east - west > 180)).tolist():
+        points, part = shapely.get_coordinates(shapely.get_parts(geometry[row]), return_index=True)
+        jumps = (np.abs(np.diff(points[:, 0])) > 180) & (np.diff(part) == 0)
+        if jumps.any():
+            x, y = points[int(np.argmax(jumps))]
+            remarks.refuse(row, _JUMP.fill(x=_degrees(x), y=_degrees(y)))
+
+
+def _check_metres(geometry: Geometries, remarks: Remarks, crs: int) -> None:
+    """Degrees under the name of a projection would land on the equator."""
+    west, south, east, north = shapely.bounds(geometry).T
+    small = (west >= -180) & (east <= 180) & (south >= -180) & (north <= 180)
+    if small.any() and CRS.from_epsg(_known(crs)).is_projected:
+        _refuse(geometry, small, remarks, lambda _x, _y: True, _DEGREES.fill(code=crs, x="{x}", y="{y}"))
+
+
+def _known(crs: int) -> int:
+    """The code, once it is known to be usable. Raises InputError."""
+    to_geographic(np.array([None], dtype=object), crs)
+    return crs
+
+
+def _check_valid(geometry: Geometries, remarks: Remarks, _: int) -> None:
+    """Outlines enclose an area without crossing themselves; empty geometries are no sites."""
+    present = ~shapely.is_missing(geometry)
+    for row in np.flatnonzero(present & shapely.is_empty(geometry)).tolist():
+        remarks.refuse(row, _EMPTY)
+    for row in np.flatnonzero(present & ~shapely.is_valid(geometry)).tolist():
+        remarks.refuse(row, _why_invalid(geometry[row]))
+
+
+def _moved(geometry: Geometries, crs: int, remarks: Remarks, source: str) -> Geometries:
+    """Everything at once, or one by one if something cannot be moved."""
+    try:
+        _known(crs)
+    except InputError as error:
+        raise InputError(*(Problem(source, problem.text) for problem in error.problems)) from None
+    try:
+        return np.asarray(to_geographic(geometry, crs))
+    except InputError:
+        return _moved_singly(geometry, crs, remarks)
+
+
+def _moved_singly(geometry: Geometries, crs: int, remarks: Remarks) -> Geometries:
+    moved = np.empty(len(geometry), dtype=object)
+    for row in np.flatnonzero(~shapely.is_missing(geometry)).tolist():
+        try:
+            moved[row] = to_geographic(geometry[row : row + 1], crs)[0]
+        except InputError as error:
+            remarks.refuse(row, error.problems[0].text)
+    return moved
+
+
+def _refuse(
+    geometry: Geometries,
+    rows: NDArray[np.bool_],
+    remarks: Remarks,
+    at_fault: Callable[[float, float], bool],
+    text: Text,
+) -> None:
+    """Refuse these rows, naming the first position at fault and what it looks like."""
+    for row in np.flatnonzero(rows).tolist():
+        points = shapely.get_coordinates(geometry[row])
+        wrong = next(((x, y) for x, y in points.tolist() if at_fault(x, y)), None)
+        if wrong is not None:
+            told = text.fill(x=_degrees(wrong[0]), y=_degrees(wrong[1]))
+            remarks.refuse(row, _with_cause(told, likely_crs(*wrong)))
+
+
+def _is_placeholder(x: float, y: float) -> bool:
+    return abs(x) < _PLACEHOLDER_DEGREES and abs(y) < _PLACEHOLDER_DEGREES
+
+
+def _with_cause(text: Text, cause: Text | None) -> Text:
+    return text if cause is None else Text(f"{text.zh}:{cause.zh}", f"{text.en}: {cause.en}")
+
+
+def _degrees(value: float) -> str:
+    return f"{value:.10g}"
+
+
+def _why_invalid(geometry: shapely.Geometry) -> Text:
+    """The reason that GEOS gives, in words, with the place."""
+    found = _REASON.match(shapely.is_valid_reason(geometry))
+    reason, x, y = found.groups() if found else (shapely.is_valid_reason(geometry), "?", "?")
+    parts = shapely.get_parts(geometry)
+    if len(parts) > 1 and shapely.is_valid(parts).all():
+        return _OVERLAP.fill(x=x, y=y)
+    return _INVALID.fill(reason=_REASONS.get(reason, same(reason)), x=x, y=y)
+
+
+_REASONS = {
+    "Self-intersection": Text("边界自相交", "self-intersection"),
+    "Ring Self-intersection": Text("环自相交或自接触", "ring self-intersection"),
+    "Hole lies outside shell": Text("孔不在外环之内", "hole lies outside shell"),
+    "Holes are nested": Text("孔中有孔", "holes are nested"),
+    "Nested shells": Text("外环互相包含", "nested shells"),
+    "Interior is disconnected": Text("内部被分割", "interior is disconnected"),
+    "Duplicate Rings": Text("环重复", "duplicate rings"),
+    "Too few points in geometry component": Text("不同的点太少", "too few different points"),
+}
+_BEYOND = Text(
+    "坐标 ({x}, {y}) 超出经纬度范围(经度 ±180,纬度 ±90)",
+    "the coordinates ({x}, {y}) are outside longitude ±180, latitude ±90",
+)
+_SWAPPED = Text("坐标 ({x}, {y}) 不在中国", "the coordinates ({x}, {y}) are not in China")
+_PLACEHOLDER = Text(
+    "坐标 ({x}, {y}) 是占位值,不是实际位置", "the coordinates ({x}, {y}) are a placeholder and no real place"
+)
+_JUMP = Text(
+    "自 ({x}, {y}) 起的一段跨越经度超过 180 度;请在 180 度经线处断开",
+    "the segment from ({x}, {y}) spans more than 180 degrees of longitude; cut it at the antimeridian",
+)
+_DEGREES = Text(
+    "坐标 ({x}, {y}) 像是经纬度,但声明的坐标系 EPSG:{code} 以米为单位;请改正坐标系",
+    "the coordinates ({x}, {y}) look like degrees, but the declared EPSG:{code} is in metres; correct the system",
+)
+_EMPTY = Text("几何为空;应给出场地的点、线或面", "the geometry is empty; give a point, a line or an outline")
+_INVALID = Text(
+    "几何无效:{reason},位置 ({x}, {y});请在制图软件中修正",
+    "the geometry is invalid: {reason} at ({x}, {y}); correct it in a map editor",
+)
+_OVERLAP = Text(
+    "场地的几个部分互相重叠或共边,位置 ({x}, {y});请合并为一个面",
+    "parts of the site overlap or share an edge at ({x}, {y}); merge them into one outline",
+)
