@@ -34,7 +34,7 @@ def load(spec: str) -> Pack:
 
 def read(spec: str) -> Draft:
     """The pack named `spec` as written, with its faults. Raises `PackError` where there is no such pack."""
-    if is_path(spec):
+    if is_folder(spec):
         return draft.read(_folder(spec), spec.rstrip("/\\"))
     if spec not in bundled():
         raise PackError(_unknown(spec))
@@ -49,8 +49,8 @@ def use(written: Draft) -> Pack:
     return build(written.text, written.document, sha256=written.sha256, origin=origin)
 
 
-def is_path(spec: str) -> bool:
-    """Whether `spec` is the path of a folder, not an id."""
+def is_folder(spec: str) -> bool:
+    """Whether `spec` is meant as the path of a folder, not as an id."""
     return any(separator in spec for separator in ("/", "\\", os.sep)) or Path(spec).is_dir()
 
 

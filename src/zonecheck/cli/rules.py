@@ -1,0 +1,183 @@
+"""`zonecheck rules`: which rules are there, what does one say, is a pack sound, do its cases come out?"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import click
+import numpy as np
+
+from zonecheck.cli import rules_text
+from zonecheck.cli.bilingual import Command, Group, Option, language
+from zonecheck.cli.status import FINE, NOT_DONE
+from zonecheck.engine.check import check
+from zonecheck.errors import Problem, UsageError
+from zonecheck.layers import catalogue
+from zonecheck.packs import cases, load
+from zonecheck.packs.case_text import CasesText
+from zonecheck.packs.lint import lint
+from zonecheck.reports.terminal import cells, pad, safe
+from zonecheck.rules.language import PackText
+from zonecheck.rules.schema import json_schema
+from zonecheck.words import Text
+
+if TYPE_CHECKING:
+    from zonecheck.layers.layer import Layer
+    from zonecheck.projects.table import Projects
+    from zonecheck.results import ProjectResult
+    from zonecheck.rules.rule import Pack
+
+
+def _list() -> int:
+    _rows([rules_text.in_list(load.load(each)) for each in load.bundled()])
+    return FINE
+
+
+def _show(name: str) -> int:
+    """A pack by its id or folder, or a rule as `pack/rule` or by its id alone."""
+    packs = [load.load(each) for each in load.bundled()]
+    for pack in packs:
+        for rule in pack.rules:
+            if name in (rule.id, rule.id.rpartition("/")[2]):
+                _rows(rules_text.of_rule(pack, rule))
+                return FINE
+    _rows(rules_text.of_pack(_pack(name)))
+    return FINE
+
+
+def _pack(name: str) -> Pack:
+    if name in load.bundled() or load.is_folder(name):
+        return load.load(name)
+    raise UsageError(Problem("", _NO_SUCH.fill(name=name, known=", ".join(load.bundled()))))
+
+
+def _lint(path: str, catalogues: tuple[str, ...]) -> int:
+    problems = lint(load.read(path), catalogue.load(catalogues))
+    for problem in problems:
+        _say(Text(problem("zh"), problem("en")))
+    _say(_FOUND.fill(n=len(problems), path=path) if problems else _SOUND.fill(path=path))
+    return NOT_DONE if problems else FINE
+
+
+def _test(path: str | None, catalogues: tuple[str, ...]) -> int:
+    registered = catalogue.load(catalogues)
+    layers = {layer: registered.open(layer) for layer in registered}
+    sound = True
+    for spec in [path] if path else load.bundled():
+        written = load.read(spec)
+        run = cases.run_cases(load.use(written), cases.read(written), _judge, layers)
+        sound &= run.sound
+        for text in rules_text.of_run(spec, run):
+            _say(text)
+    return FINE if sound else NOT_DONE
+
+
+def _judge(projects: Projects, pack: Pack, layers: Mapping[str, Layer], on: date) -> ProjectResult:
+    """The engine, asked for one case."""
+    days = np.full(len(projects), np.datetime64(on), dtype="datetime64[D]")
+    return next(iter(check(projects, [pack], layers, on=days).results(explain=True)))
+
+
+def _schema(*, of_cases: bool) -> int:
+    model, title = (CasesText, "zonecheck cases.yaml") if of_cases else (PackText, "zonecheck pack.yaml")
+    click.echo(json.dumps(json_schema(model, title), ensure_ascii=False, indent=2))
+    return FINE
+
+
+def _coverage(path: str | None) -> int:
+    for spec in [path] if path else load.bundled():
+        pack = load.load(spec)
+        _say(Text(f"{pack.number} {pack.title.zh}", f"{pack.number} {pack.title.en}"))
+        _rows([rules_text.of_provision(each) for each in pack.provisions])
+    return FINE
+
+
+def _say(text: Text) -> None:
+    click.echo(safe(text(language(click.get_current_context()))))
+
+
+def _rows(rows: Iterable[Sequence[Text]]) -> None:
+    """Columns that line up, a Chinese character counting as two cells; the last runs on."""
+    spoken = language(click.get_current_context())
+    table = [[safe(text(spoken)) for text in row] for row in rows]
+    widths = [max(map(cells, column)) for column in zip(*table, strict=True)]
+    for row in table:
+        click.echo("  ".join([*map(pad, row[:-1], widths), row[-1]]).rstrip())
+
+
+def _command(name: str, callback: Any, words: Text, *params: click.Parameter) -> Command:
+    lang = Option(
+        ["--lang"],
+        words=Text("语言，默认随系统。", "The language; by default that of the system."),
+        type=click.Choice(["zh", "en"]),
+        expose_value=False,
+    )
+    return Command(name, callback=callback, words=words, params=[*params, lang])
+
+
+def _catalogues() -> Option:
+    words = Text(
+        "叠加在随附目录之上的图层目录，可重复。", "A catalogue laid over the bundled one; repeatable."
+    )
+    return Option(["--layers", "catalogues"], words=words, multiple=True, metavar="FILE")
+
+
+_NO_SUCH = Text(
+    "没有规则或规则包 {name}；自带的规则包有：{known}",
+    "there is no rule or pack {name}; bundled packs: {known}",
+)
+_FOUND = Text("{path}：{n} 处问题", "{path}: {n} problems")
+_SOUND = Text("{path}：未发现问题", "{path}: no problem found")
+
+rules = Group(
+    "rules",
+    words=Text("规则包：列出、查看、检查、试算。", "Rule packs: list, show, check and test them."),
+    commands=[
+        _command("list", _list, Text("列出自带的规则包。", "List the bundled packs.")),
+        _command(
+            "show",
+            _show,
+            Text("显示一个规则包或一条规则。", "Show a pack or a rule."),
+            click.Argument(["name"], metavar="ID"),
+        ),
+        _command(
+            "lint",
+            _lint,
+            Text(
+                "检查规则包的形式和含义，一次列出全部问题及其行号；有问题时以状态 2 结束。",
+                "Check the form and meaning of a pack; all problems at once, with lines, and status 2.",
+            ),
+            click.Argument(["path"], metavar="PATH"),
+            _catalogues(),
+        ),
+        _command(
+            "test",
+            _test,
+            Text(
+                "运行规则包的用例；有不符或缺用例的结果时以状态 2 结束。",
+                "Run the cases of a pack; status 2 where one differs or an outcome has none.",
+            ),
+            click.Argument(["path"], metavar="[PATH]", required=False),
+            _catalogues(),
+        ),
+        _command(
+            "schema",
+            _schema,
+            Text("输出 pack.yaml 的 JSON Schema。", "Print the JSON Schema of pack.yaml."),
+            Option(
+                ["--cases", "of_cases"],
+                words=Text("改为 cases.yaml 的。", "That of cases.yaml instead."),
+                is_flag=True,
+            ),
+        ),
+        _command(
+            "coverage",
+            _coverage,
+            Text("逐条列出条文及其处理。", "Print every provision and what became of it."),
+            click.Argument(["path"], metavar="[PACK]", required=False),
+        ),
+    ],
+)

@@ -1,0 +1,120 @@
+"""How are rule packs shown to a person? Lines for `zonecheck rules`; nothing is read or decided here."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from zonecheck.predicates.logic import All
+from zonecheck.reports.vocabulary import RANK
+from zonecheck.words import Text, same
+
+if TYPE_CHECKING:
+    from zonecheck.packs.cases import Run
+    from zonecheck.rules.rule import Pack, Period, Provision, Rule
+
+Row = tuple[Text, Text]
+
+EFFECT = {
+    "prohibit": Text("禁止", "prohibits"),
+    "review": Text("须人工认定", "asks for a decision"),
+    "require": Text("要求", "requires"),
+    "advise": Text("建议", "advises"),
+}
+
+
+def in_list(pack: Pack) -> list[Text]:
+    """One row of the list of packs."""
+    rules = Text("{n} 条规则", "{n} rules").fill(n=len(pack.rules))
+    return [same(pack.id), same(pack.number), RANK[pack.rank], _days(pack.in_force), rules, pack.title]
+
+
+def of_pack(pack: Pack) -> Iterator[Row]:
+    """What a pack says of itself."""
+    yield Text("规则包", "pack"), same(pack.id)
+    yield (
+        Text("文件", "document"),
+        Text("{title}（{number}）", "{title} ({number})").fill(title=pack.title, number=pack.number),
+    )
+    yield Text("层级", "rank"), RANK[pack.rank]
+    yield Text("施行", "in force"), _days(pack.in_force)
+    if pack.in_force_note:
+        yield Text("存疑", "doubt"), pack.in_force_note
+    yield Text("范围", "reach"), pack.jurisdiction.words() if pack.jurisdiction else _EVERYWHERE
+    for rule in pack.rules:
+        yield same(""), Text(f"{rule.id}：{rule.title.zh}", f"{rule.id}: {rule.title.en}")
+    for text in pack.not_checked:
+        yield Text("未核查", "not checked"), text
+    yield Text("来源", "origin"), _ORIGIN if pack.origin == "bundled" else same(pack.origin)
+    yield same("sha256"), same(pack.sha256)
+
+
+def of_rule(pack: Pack, rule: Rule) -> Iterator[Row]:
+    """The clause, how it is read, and what is asked."""
+    yield Text("规则", "rule"), Text(f"{rule.id}：{rule.title.zh}", f"{rule.id}: {rule.title.en}")
+    yield Text("条文", "clause"), _clause(pack, rule.citation.article, rule.citation.quote)
+    yield Text("层级", "rank"), RANK[pack.rank]
+    yield Text("施行", "in force"), _days(rule.in_force)
+    yield Text("效力", "effect"), EFFECT[rule.effect]
+    if rule.applies_to != All(()):
+        yield Text("适用", "applies to"), rule.applies_to.words()
+    yield _DEMAND[rule.effect in ("prohibit", "review")], rule.demand.words()
+    if rule.unless:
+        yield Text("但书", "unless"), rule.unless.words()
+    yield from _readings(pack, rule)
+    if rule.needs:
+        yield Text("须由使用者提供", "only the user has"), same(", ".join(sorted(rule.needs)))
+    if rule.penalty:
+        yield Text("罚则", "penalty"), _clause(pack, rule.penalty.article, rule.penalty.quote)
+    if rule.authority:
+        yield Text("认定机关", "decided by"), rule.authority
+
+
+def _readings(pack: Pack, rule: Rule) -> Iterator[Row]:
+    if rule.second_hand:
+        yield Text("来源", "known from"), Text("转引，未见原文", "a second-hand source")
+    if rule.note:
+        yield Text("读法", "reading"), rule.note
+    for name in json.loads(rule.canonical)["terms"]:
+        term = pack.terms[name]
+        if term.interpretation:
+            yield term.name, term.interpretation
+
+
+def of_provision(provision: Provision) -> tuple[Text, Text]:
+    """An address and what became of it."""
+    rules = same(", ".join(rule.rpartition("/")[2] for rule in provision.rules))
+    if provision.not_checked and provision.reason:
+        mark = Text("未核查", "not checked")
+        rest = Text(f"{mark.zh}：{provision.reason.zh}", f"{mark.en}: {provision.reason.en}")
+        both = Text(f"{rules.zh}；{rest.zh}", f"{rules.en}; {rest.en}")
+        return same(provision.at), both if provision.rules else rest
+    return same(provision.at), rules if provision.rules else provision.reason or same("")
+
+
+def of_run(pack: str, run: Run) -> Iterator[Text]:
+    """How the cases of a pack came out."""
+    for problem in run.differences:
+        yield Text(problem("zh"), problem("en"))
+    for rule, outcome in run.uncovered:
+        yield Text(f"{pack}/{rule}：没有用例得出 {outcome}", f"{pack}/{rule}: no case comes out as {outcome}")
+    yield Text(
+        "{pack}：{passed} 个用例符合，{failed} 处不符，{uncovered} 个结果没有用例",
+        "{pack}: {passed} cases as expected, {failed} differences, {uncovered} outcomes without a case",
+    ).fill(pack=pack, passed=run.passed, failed=len(run.differences), uncovered=len(run.uncovered))
+
+
+def _clause(pack: Pack, article: str, quote: str) -> Text:
+    return Text(f"{pack.number} {article}：“{quote}”", f"{pack.number}, {article}: “{quote}”")
+
+
+def _days(period: Period) -> Text:
+    if period.until:
+        return Text(f"{period.start} 至 {period.until}", f"{period.start} to {period.until}")
+    return Text(f"{period.start} 起", f"since {period.start}")
+
+
+_EVERYWHERE = Text("全国", "everywhere")
+_ORIGIN = Text("随附", "bundled")
+_DEMAND = {True: Text("禁止情形", "forbids"), False: Text("要求", "requires")}
