@@ -49,9 +49,11 @@ def test_wrapping_fits_and_loses_nothing_but_spaces(text: str, width: int) -> No
 
 
 def test_no_line_starts_with_a_closing_mark_or_ends_with_an_opening_one() -> None:
-    lines = wrap("沿府河、漂水、氵厥水等重要河流,禁止「新建」重化工项目。" * 4, 21)
-    assert not any(line[0] in ",。、」" for line in lines)
-    assert not any(line[-1] in "「" for line in lines)
+    text = "沿府河、漂水\uff0c氵厥水\uff1b等重要河流,禁止\uff08新建\uff09「重化工」项目\uff1a" * 4
+    for width in range(6, 40):
+        lines = wrap(text, width)
+        assert not any(line[0] in ",、」\uff0c\uff1b\uff09\uff1a" for line in lines)
+        assert not any(line[-1] in "「\uff08" for line in lines)
 
 
 def test_words_and_numbers_with_their_unit_are_not_torn() -> None:

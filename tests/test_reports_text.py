@@ -15,8 +15,8 @@ from zonecheck.reports import Options
 from zonecheck.reports.several_text import DETAILED_AT_MOST
 from zonecheck.reports.terminal import cells
 from zonecheck.reports.text import write_text
-from zonecheck.results import ProjectResult
-from zonecheck.words import Language
+from zonecheck.results import Measurement, ProjectResult
+from zonecheck.words import Language, Text
 
 GOLDEN = Path(__file__).parent / "golden"
 LAST_LINE = "辅助核查意见,不作为行政许可或处罚依据"
@@ -142,6 +142,47 @@ def test_details_are_capped_worst_first_and_the_rest_is_counted() -> None:
     shown = text_of(*many, runs.PROHIBITED, runs.CLEAR)
     assert shown.index(f"[{len(many) + 1}]") < shown.index("[1]")
     assert "另有 6 个项目的详情未在此列出" in shown
+
+
+def test_reading_of_a_term_is_printed_in_full_once_and_named_again_where_it_is_used_again() -> None:
+    second = replace(runs.RIVER, rule="suizhou-2018-4/river-other")
+    shown = text_of(replace(runs.PROHIBITED, findings=(runs.RIVER, second)))
+    assert shown.count("农药、涂料等") == 1
+    assert shown.count("口径  「重化工」未见以行业代码作出的定义") == 2
+    assert shown.count("(全文见上)") == 1
+
+
+def test_declared_distance_is_shown_as_stated_not_as_measured() -> None:
+    accuracy = replace(runs.BANK.accuracy, layer_m=5.0) if runs.BANK.accuracy else None
+    declared = replace(runs.BANK, declared=True, baseline="bank", nearest_point=None, accuracy=accuracy)
+    shown = text_of(replace(runs.PROHIBITED, findings=(replace(runs.RIVER, evidence=(declared,)),)))
+    assert "申报  距府河 100.251 m,在限值 1000 m 以内,余量 99.749 m(据申报)" in shown
+    assert "误差 5 m\n" in shown
+    assert "量测" not in shown
+
+
+def test_layer_that_cannot_answer_says_why() -> None:
+    absent = Measurement(
+        "within",
+        "unknown",
+        "rivers",
+        None,
+        None,
+        1000.0,
+        None,
+        None,
+        None,
+        None,
+        note=Text("图层已过期", "stale"),
+    )
+    shown = text_of(replace(runs.REVIEW, findings=(replace(runs.UNDECIDED, evidence=(absent,)),)))
+    assert "量测  据河流图层不能判定\n          图层已过期\n" in shown
+
+
+def test_values_that_read_alike_and_lead_to_the_same_verdict_stand_once() -> None:
+    twice = replace(runs.SETTLE_INDUSTRY, values=runs.SETTLE_INDUSTRY.values * 2)
+    shown = text_of(replace(runs.REVIEW, settle=(twice,)))
+    assert shown.count("如 2614 有机化学原料制造") == 1
 
 
 def test_run_without_any_project_still_shows_errors_scope_and_last_line() -> None:

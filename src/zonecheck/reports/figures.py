@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from zonecheck.reports.evidence_record import metres
 from zonecheck.reports.terminal import NO_BREAK
-from zonecheck.reports.vocabulary import BASELINE, TRUTH
+from zonecheck.reports.vocabulary import BASELINE, TRUTH, fact_words
 from zonecheck.results import Measurement
 from zonecheck.words import Text, same
 
@@ -24,6 +24,10 @@ _DECLARED = Text("(据申报)", " (as declared)")
 _SHORT = {
     True: Text("误差比距限值之差大 {short}", "the accuracy exceeds the gap to the limit by {short}"),
     False: Text("误差比距边界之差大 {short}", "the accuracy exceeds the gap to the border by {short}"),
+}
+_UNANSWERED = {
+    True: Text("据{layer}不能判定", "the {layer} does not decide"),
+    False: Text("据{layer}判定:{truth}", "by the {layer}: {truth}"),
 }
 _PLACE = {
     ("intersects", "yes"): Text("与{feature}相交", "touches {feature}"),
@@ -61,6 +65,10 @@ LISTED = Text("、", ", ")
 
 def measured(entry: Measurement) -> Text:
     """How far the site is from what, and how that stands to the limit."""
+    if entry.feature is None and entry.distance_m is None:
+        return _UNANSWERED[entry.truth == "unknown"].fill(
+            layer=fact_words(entry.layer), truth=TRUTH[entry.truth]
+        )
     where = same(entry.feature or entry.layer)
     place = _distance(entry, where) if entry.predicate == "within" else _area(entry, where)
     said = joined([place, _margin(entry)], COMMA)
@@ -154,4 +162,5 @@ def stated(entry: Reading) -> Text:
     """What was asked of the project or of the park register, the answer, and what they say."""
     value = _NOT_STATED if entry.value is None else same(entry.value)
     said = Text("{expected}:{truth}({value})", "{expected}: {truth} ({value})")
-    return said.fill(value=value, expected=entry.expected, truth=TRUTH[entry.truth])
+    answer = said.fill(value=value, expected=entry.expected, truth=TRUTH[entry.truth])
+    return joined([answer, entry.note or _NOTHING], SEMICOLON)

@@ -6,7 +6,7 @@ left to formats without room for figures: heading, figures and reasons say it he
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from typing import TYPE_CHECKING
 
 from zonecheck.reports.figures import (
@@ -20,7 +20,7 @@ from zonecheck.reports.figures import (
     stated,
 )
 from zonecheck.reports.page import Line, deeper
-from zonecheck.reports.terminal import Tone
+from zonecheck.reports.terminal import Tone, clip, safe
 from zonecheck.reports.vocabulary import CAUSE, GLYPH, RANK, TRUTH, fact_words, outcome_words
 from zonecheck.results import Measurement
 from zonecheck.words import Text, same
@@ -51,13 +51,15 @@ _MISSING = Text("尚缺", "Missing")
 _READING = Text("口径", "Reading")
 _PENALTY = Text("罚则", "Penalty")
 _REASONING = Text("推理", "Reasoning")
+_SEE_ABOVE = Text("{start}(全文见上)", "{start} (in full above)")
+_START_WIDTH = 44
 
 
-def finding_lines(finding: Finding, options: Options) -> Iterator[Line]:
-    """The lines of one finding, its heading first."""
+def finding_lines(finding: Finding, options: Options, told: Set[Text] = frozenset()) -> Iterator[Line]:
+    """The lines of one finding, its heading first; of a reading in `told` only the beginning."""
     language = options.language
     yield heading(finding, language)
-    yield from deeper(_body(finding, options))
+    yield from deeper(_body(finding, options, told))
 
 
 def heading(finding: Finding, language: Language) -> Line:
@@ -66,7 +68,7 @@ def heading(finding: Finding, language: Language) -> Line:
     return Line(finding.title(language), head, tone="strong", head_tone=TONES[finding.outcome])
 
 
-def _body(finding: Finding, options: Options) -> Iterator[Line]:
+def _body(finding: Finding, options: Options, told: Set[Text]) -> Iterator[Line]:
     language = options.language
     if finding.outcome == "met" and not options.explain:
         yield labelled(_CLAUSE, clause(finding.citation), language)
@@ -76,6 +78,7 @@ def _body(finding: Finding, options: Options) -> Iterator[Line]:
     for entry in finding.evidence:
         yield from _evidence(entry, language)
     yield from _reasons(finding, language)
+    yield from _readings(finding, told, language)
     yield from _reasoning(finding.explanation if options.explain else (), language)
 
 
@@ -99,13 +102,12 @@ def address(citation: Citation) -> Text:
 
 def _evidence(entry: Evidence, language: Language) -> Iterator[Line]:
     if isinstance(entry, Measurement):
-        yield labelled(_MEASURED, measured(entry), language)
+        yield labelled(_STATED if entry.declared else _MEASURED, measured(entry), language)
         yield from _under(accuracy(entry), language)
         yield from _under(measured_to(entry), language)
+        yield from _under(entry.note or same(""), language)
     else:
         yield labelled(_STATED, stated(entry), language)
-    if entry.note:
-        yield from _under(entry.note, language)
 
 
 def _under(text: Text, language: Language) -> Iterator[Line]:
@@ -119,11 +121,20 @@ def _reasons(finding: Finding, language: Language) -> Iterator[Line]:
         yield labelled(_WHY, why, language)
     if finding.missing:
         yield labelled(_MISSING, joined([fact_words(fact) for fact in finding.missing], LISTED), language)
-    for reading in finding.interpretations:
-        yield labelled(_READING, reading, language)
     if finding.penalty:
         quote = f"{finding.penalty.article}「{finding.penalty.quote}」"
         yield labelled(_PENALTY, same(quote), language)
+
+
+def _readings(finding: Finding, told: Set[Text], language: Language) -> Iterator[Line]:
+    for reading in finding.interpretations:
+        yield labelled(
+            _READING, _SEE_ABOVE.fill(start=_start(reading)) if reading in told else reading, language
+        )
+
+
+def _start(reading: Text) -> Text:
+    return Text(clip(safe(reading.zh), _START_WIDTH), clip(safe(reading.en), _START_WIDTH))
 
 
 def _reasoning(explanation: tuple[Explained, ...], language: Language) -> Iterator[Line]:

@@ -37,7 +37,7 @@ _INDICATIVE = Text(
 _ONLY_NORMATIVE = Text(
     "触及规范性文件的禁止性要求", "Touches a prohibition of a normative document, the lowest rank of document"
 )
-_DAY = Text("按 {day} 有效的规定核查", "judged by the rules in force on {day}")
+_DAY = Text("判定日 {day}", "as of {day}")
 _UNREADABLE = Text("申报信息无法识别,按未申报处理", "Could not be read, treated as not stated")
 _WHY_INVALID = Text("无法核查的原因", "Why it could not be checked")
 _SETTLE = Text("可改变结论的事项", "What would settle it")
@@ -112,11 +112,13 @@ def counts_lines(project: ProjectResult, language: Language) -> Iterator[Line]:
 def _findings(project: ProjectResult, options: Options) -> Iterator[Line]:
     """Worst first, as they come. What is open stands among the things to do; the rest only if asked."""
     listed = {entry.rule for entry in project.to_do}
+    told: set[Text] = set()
     for finding in project.findings:
         hidden = finding.outcome == "not_applicable" or (finding.outcome == "open" and finding.rule in listed)
         if options.explain or not hidden:
             yield BLANK
-            yield from deeper(finding_lines(finding, options))
+            yield from deeper(finding_lines(finding, options, frozenset(told)))
+            told.update(finding.interpretations)
 
 
 def _section(title: Text, lines: list[Line], language: Language) -> Iterator[Line]:
@@ -143,10 +145,10 @@ def _errors(project: ProjectResult, language: Language) -> Iterator[Line]:
 def _settle(project: ProjectResult, language: Language) -> Iterator[Line]:
     for settle in project.settle:
         yield Line(_settle_title(settle)(language))
-        shown = [_value(value)(language) for value in settle.values]
-        width = max((cells(value) for value in shown), default=0)
-        for text, value in zip(shown, settle.values, strict=True):
-            yield Line(_leads_to(value, language), text, indent=2, hang=width + 2, head_tone="plain")
+        rows = dict.fromkeys((_value(value)(language), _leads_to(value, language)) for value in settle.values)
+        width = max((cells(value) for value, _ in rows), default=0)
+        for value, verdict in rows:
+            yield Line(verdict, value, indent=2, hang=width + 2, head_tone="plain")
 
 
 def _settle_title(settle: Settle) -> Text:

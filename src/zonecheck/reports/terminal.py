@@ -19,8 +19,8 @@ Tone = Literal["plain", "strong", "quiet", "red", "yellow", "green", "blue", "ma
 NO_BREAK = "\u00a0"
 
 _WIDE = "\u2e80-\u9fff\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe4f\uff01-\uff60\uffe0-\uffe6\U00020000-\U0003ffff"
-_OPENING = "(\\[{「『《〈【〔(“‘"
-_CLOSING = ",.;:!?)\\]}%,。;:!?)」』》〉】〕、”’…"
+_OPENING = "(\\[{\uff08\uff3b\uff5b「『《〈【〔“‘"
+_CLOSING = ",.;:!?)\\]}%\uff0c\uff1b\uff1a\uff01\uff1f\uff09\uff3d\uff5d\uff05。」』》〉】〕、”’…"
 _PIECE = re.compile(rf" +|[{_OPENING}]*(?:[{_WIDE}]|[^ {_WIDE}{_OPENING}]+)[{_CLOSING}]*|[{_OPENING}]+")
 
 
