@@ -98,10 +98,10 @@ def _demand(_: PackText, rule: RuleText, path: Path) -> Iterator[Fault]:
     """A ban forbids, a duty requires; a proviso belongs to a ban, a consequence to a duty."""
     forbids = rule.effect in ("prohibit", "review")
     wanted, other = ("forbids", "requires") if forbids else ("requires", "forbids")
-    if getattr(rule, wanted) is None:
-        yield path, _WANTS.fill(effect=rule.effect, key=wanted)
     if getattr(rule, other) is not None:
-        yield (*path, other), _HAS_NO.fill(effect=rule.effect, key=other)
+        yield (*path, other), _WANTS_NOT.fill(effect=rule.effect, key=wanted, other=other)
+    elif getattr(rule, wanted) is None:
+        yield path, _WANTS.fill(effect=rule.effect, key=wanted)
     if rule.unless is not None and not forbids:
         yield (*path, "unless"), _HAS_NO.fill(effect=rule.effect, key="unless")
     if rule.if_unmet is not None and rule.effect != "require":
@@ -178,6 +178,9 @@ _NOT_LISTED = Text(
     "规则 {name} 未列入任何条文(provisions)", "the rule {name} is not listed in any of the provisions"
 )
 _WANTS = Text("效力为 {effect} 的规则须有 {key}", "a rule with effect {effect} needs {key}")
+_WANTS_NOT = Text(
+    "效力为 {effect} 的规则写 {key}，不写 {other}", "a rule with effect {effect} has {key}, not {other}"
+)
 _HAS_NO = Text("效力为 {effect} 的规则不应有 {key}", "a rule with effect {effect} has no {key}")
 _SECOND_HAND = Text(
     "出自转引的内容只能用作 review 或 advise", "what is known at second hand can only review or advise"
