@@ -21,7 +21,7 @@ from zonecheck.geodesy.ragged import Rows, batches, leaders, least
 from zonecheck.geodesy.search import Features, named, within
 
 _BATCH = 1_000_000
-_FIRST_REACH_M = 1000.0
+_GROWTH = 3.0
 _FARTHEST_M = 21_000_000.0  # more than half the way around
 
 
@@ -109,15 +109,15 @@ class Index:
         return measure(cut(sites[used]), self.pieces, pairs.trail.placed(place), len(pairs))
 
     def _rivals(self, shapes: Shapes, credit: Floats) -> Iterator[Pairs]:
-        """The pairs that can be best for a site: the reach is doubled until it holds a proven one."""
-        pending, reach = np.flatnonzero(~np.isnan(shapes.boxes.west)), _FIRST_REACH_M
-        while len(pending) and len(self.pieces) and reach < 2 * _FARTHEST_M:
+        """The pairs that can be best for a site: the reach grows until it holds a proven one."""
+        pending, reach = np.flatnonzero(~np.isnan(shapes.boxes.west)), self._features.grain_m
+        while len(pending) and len(self.pieces) and reach < _GROWTH * _FARTHEST_M:
             part, proven = shapes.take(pending), np.zeros(len(pending), dtype=bool)
             for some in within(self._features, part, np.full(len(pending), reach), credit):
                 kept = narrow(part, self.pieces, some, len(pending))
                 proven |= least(kept.group, kept.upper_m - kept.credit_m, len(pending)) <= reach
                 yield self._rival_pairs(kept.take(proven[kept.group]), pending)
-            pending, reach = pending[~proven], 2 * reach
+            pending, reach = pending[~proven], _GROWTH * reach
 
     def _rival_pairs(self, some: Candidates, sites: Rows) -> Pairs:
         trail, site, feature = paired(some.placed(sites[some.site]), self.pieces.owner, len(self.geometry))

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import shapely
 
 from zonecheck.geodesy.candidates import Candidates, Shapes, joined, propose
-from zonecheck.geodesy.ellipsoid import Floats
+from zonecheck.geodesy.ellipsoid import SHORTEST_DEGREE_M, Floats
 from zonecheck.geodesy.pieces import Geometries, Pieces
 from zonecheck.geodesy.ragged import Rows
 
@@ -35,11 +36,28 @@ class Features:
         shapely.prepare(geometry[~shapely.is_missing(geometry)])
         return cls(geometry, pieces, areas, shapely.STRtree(geometry[areas]))
 
+    def tree(self, extra_m: Floats) -> shapely.STRtree:
+        """The boxes of the pieces, each grown by the extra reach of its feature."""
+        return self._grown(extra_m[self.pieces.owner]) if extra_m.any() else self._plain_tree
+
+    def _grown(self, extra_m: Floats) -> shapely.STRtree:
+        return shapely.STRtree(shapely.box(*self.pieces.boxes.grown(extra_m).T))
+
+    @cached_property
+    def _plain_tree(self) -> shapely.STRtree:
+        return self._grown(np.zeros(len(self.pieces)))
+
+    @cached_property
+    def grain_m(self) -> float:
+        """A quarter of how far apart the pieces would be if they filled their extent evenly; at least 10 m."""
+        boxes = self.pieces.boxes
+        extent = np.hypot(np.ptp(boxes.west), np.ptp(boxes.south)) if len(boxes) else 0.0
+        return float(max(10.0, extent * SHORTEST_DEGREE_M / np.sqrt(max(1, len(boxes))) / 4))
+
 
 def within(features: Features, shapes: Shapes, reach_m: Floats, extra_m: Floats) -> Iterator[Candidates]:
     """Every piece whose box is within reach_m[site] + extra_m[feature] of a site's, batch by batch of sites."""
-    grown = features.pieces.boxes.grown(np.maximum(extra_m, 0)[features.pieces.owner])
-    tree = shapely.STRtree(shapely.box(*grown.T))
+    tree = features.tree(np.maximum(extra_m, 0))
     wanted = _boxes(shapes.boxes.grown(np.maximum(np.nan_to_num(reach_m), 0)))
     step = int(np.clip(_BATCH // max(1, len(features.pieces)), 64, 50_000))
     for at in range(0, len(shapes), step):

@@ -1,0 +1,156 @@
+"""Does the index miss nothing, and do its bounds hold?"""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import shapely
+import zoo
+
+from zonecheck.geodesy.distance import Index, exact
+
+
+def scene(seed, *, lon, lat, size, count=80):
+    """Rivers, lakes and springs, and sites of every kind, in a window of `size` degrees."""
+    rng = np.random.default_rng(seed)
+
+    def spot():
+        return np.array([lon, lat]) + rng.uniform(-size, size, 2)
+
+    def wander(edges, step):
+        return spot() + np.cumsum(rng.normal(0, step, (edges, 2)), axis=0)
+
+    def blob(radius):
+        angle = np.sort(rng.uniform(0, 2 * np.pi, 12))
+        return shapely.Polygon(spot() + radius * np.column_stack([np.cos(angle), np.sin(angle)]))
+
+    rivers = [shapely.LineString(wander(rng.integers(2, 90), size / 20)) for _ in range(12)]
+    lakes = [blob(size * rng.uniform(0.02, 0.6)) for _ in range(4)]
+    features = [*rivers, *lakes, shapely.Point(spot()), shapely.MultiPoint([spot(), spot()]), None, shapely.Polygon()]
+    sites = [blob(size * rng.uniform(0.001, 0.3)) for _ in range(count)]
+    sites += [shapely.Point(spot()) for _ in range(count)]
+    sites += [shapely.LineString(wander(5, size / 10)) for _ in range(count)]
+    sites += [None, shapely.Point(), shapely.MultiPolygon([blob(size / 50), blob(size / 50)])]
+    return np.array(sites, dtype=object), np.array(features, dtype=object), rng
+
+
+def every_distance(sites, features):
+    """(n, m) by measuring every pair, without a search."""
+    site, feature = np.divmod(np.arange(len(sites) * len(features)), len(features))
+    return exact(sites[site], features[feature]).distance_m.reshape(len(sites), len(features))
+
+
+WINDOWS = {
+    "suizhou": {"lon": 113.4, "lat": 31.7, "size": 0.2},
+    "zone edge": {"lon": 115.5, "lat": 31.0, "size": 0.02},
+    "mohe": {"lon": 122.5, "lat": 53.4, "size": 0.1},
+    "sansha": {"lon": 112.3, "lat": 4.0, "size": 0.1},
+    "across the equator": {"lon": 106.0, "lat": 0.0, "size": 0.5},
+    "south": {"lon": 150.0, "lat": -35.0, "size": 0.2},
+    "a province": {"lon": 112.0, "lat": 31.0, "size": 3.0},
+    "a field": {"lon": 113.4, "lat": 31.7, "size": 0.0005},
+}
+
+
+@pytest.mark.parametrize("window", WINDOWS.values(), ids=WINDOWS)
+def test_near_misses_no_pair_and_its_bounds_hold(window):
+    sites, features, rng = scene(1, **window)
+    true_m = every_distance(sites, features)
+    reach = np.nanquantile(true_m, 0.3) * rng.uniform(0, 2, len(sites))
+    extra = np.nanquantile(true_m, 0.1) * rng.uniform(-1, 2, len(features))
+    pairs = Index(features).near(sites, reach, extra)
+    found = np.zeros(true_m.shape, dtype=bool)
+    found[pairs.site, pairs.feature] = True
+    wanted = true_m <= reach[:, None] + extra
+    assert wanted.any()
+    assert not (wanted & ~found).any()
+    assert len(pairs) == found.sum()
+    distance = true_m[pairs.site, pairs.feature]
+    assert (pairs.lower_m <= distance).all()
+    assert (distance <= pairs.upper_m).all()
+
+
+def test_bounds_are_tight_enough_to_decide_most_pairs():
+    sites, features, _ = scene(2, **WINDOWS["suizhou"])
+    pairs = Index(features).near(sites, 1000.0)
+    assert np.median(pairs.upper_m - pairs.lower_m) < 0.01 * 1000
+
+
+@pytest.mark.parametrize("window", WINDOWS.values(), ids=WINDOWS)
+def test_exact_of_found_pairs_is_exact_even_beyond_the_reach(window):
+    sites, features, _ = scene(3, **window)
+    true_m = every_distance(sites, features)
+    index = Index(features)
+    pairs = index.near(sites, np.nanquantile(true_m, 0.2))
+    np.testing.assert_allclose(
+        index.exact(sites, pairs).distance_m, true_m[pairs.site, pairs.feature], rtol=1e-9, atol=1e-6
+    )
+
+
+def test_a_pair_is_measured_in_full_when_the_search_stopped_at_its_reach():
+    """The bend of the site's long edges lets the far piece in; the piece that is truly nearest lies beyond the reach."""
+    sites, features, rng = scene(4, **WINDOWS["a province"])
+    index = Index(features)
+    pairs = index.near(sites, 5000.0)
+    some = pairs.take(rng.permutation(len(pairs))[:50])
+    measured = index.exact(sites, some).distance_m
+    np.testing.assert_allclose(measured, exact(sites[some.site], features[some.feature]).distance_m, atol=1e-6)
+
+
+@pytest.mark.parametrize("window", WINDOWS.values(), ids=WINDOWS)
+def test_nearest_finds_the_least_distance_minus_handicap(window):
+    sites, features, rng = scene(5, **window)
+    true_m = every_distance(sites, features)
+    handicap = np.nanquantile(true_m, 0.2) * rng.uniform(0, 1, len(features))
+    nearest = Index(features).nearest(sites, handicap)
+    there = nearest.feature >= 0
+    np.testing.assert_array_equal(there, ~np.isnan(true_m).all(axis=1))
+    score = nearest.distance_m[there] - handicap[nearest.feature[there]]
+    np.testing.assert_allclose(score, np.nanmin(true_m[there] - handicap, axis=1), atol=1e-3)
+
+
+def test_nearest_reaches_across_the_country():
+    river = np.array([shapely.LineString([(113, 31), (114, 31)])])
+    nearest = Index(river).nearest(np.array([shapely.Point(113.5, 45), None, shapely.Point(87, 43)]))
+    np.testing.assert_array_equal(nearest.feature, [0, -1, 0])
+    assert nearest.distance_m[0] == pytest.approx(1_553_000, rel=0.001)
+    assert np.isnan(nearest.distance_m[1])
+
+
+def test_an_index_of_nothing_finds_nothing():
+    nothing = Index(np.array([None, shapely.Polygon()], dtype=object))
+    site = np.array([zoo.plain(zoo.SUIZHOU)])
+    assert len(nothing.near(site, 1e6)) == 0
+    assert nothing.nearest(site).feature[0] == -1
+
+
+def test_no_sites_find_nothing():
+    index = Index(np.array([zoo.plain(zoo.SUIZHOU)]))
+    none = np.empty(0, dtype=object)
+    assert len(index.near(none, np.empty(0))) == 0
+    assert len(index.nearest(none).feature) == 0
+
+
+def test_a_site_deep_inside_a_large_area_is_found_at_zero():
+    lake = np.array([shapely.box(110, 30, 116, 34)])
+    pairs = Index(lake).near(np.array([zoo.plain(zoo.SUIZHOU)]), 0.0)
+    assert (pairs.lower_m[0], pairs.upper_m[0]) == (0, 0)
+
+
+def test_a_feature_within_a_large_site_is_found_at_zero():
+    well = np.array([zoo.point(zoo.SUIZHOU)])
+    pairs = Index(well).near(np.array([shapely.box(110, 30, 116, 34)]), 0.0)
+    assert pairs.lower_m[0] == 0
+    assert Index(well).nearest(np.array([shapely.box(110, 30, 116, 34)])).distance_m[0] == 0
+
+
+def test_a_reach_that_is_not_a_number_finds_nothing():
+    index = Index(np.array([zoo.plain(zoo.SUIZHOU)]))
+    assert len(index.near(np.array([zoo.plain(zoo.SUIZHOU)]), np.array([np.nan]))) == 0
+
+
+def test_sites_of_many_vertices_are_found_like_plain_ones():
+    dense = np.array([shapely.segmentize(zoo.plain(zoo.SUIZHOU), 1e-5)])
+    river = Index(np.array([zoo.line(zoo.SUIZHOU, (700, -5000), (700, 5000))]))
+    found, plain = river.near(dense, 1000.0), river.near(np.array([zoo.plain(zoo.SUIZHOU)]), 1000.0)
+    np.testing.assert_allclose(found.lower_m, plain.lower_m, atol=0.01)
