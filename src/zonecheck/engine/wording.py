@@ -52,7 +52,17 @@ def value_words(fact: Fact, value: Hashable) -> Text:
         return Text(f"如 {value.text} {'、'.join(names)}", f"such as {value.text} {', '.join(names)}")
     if fact.name == "district":
         return same(str(value))
-    return shown(fact.name, value)
+    return _label(fact.name, value)
+
+
+def _label(key: str, value: Hashable) -> Text:
+    """A value of the vocabulary by its label."""
+    if isinstance(value, tuple):
+        parts = [_label(key, part) for part in value]
+        return Text("、".join(part.zh for part in parts), ", ".join(part.en for part in parts))
+    labels = {choice.value: choice.label for choice in VOCABULARY[key].choices}
+    plain = {True: Text("是", "yes"), False: Text("否", "no"), "none": Text("不在任何园区", "in no park")}
+    return labels.get(str(value)) or plain.get(value) or same(shown(key, value))  # type: ignore[call-overload, no-any-return]
 
 
 _BROUGHT_IN = Text("表明在限定范围内", "shows the site within the limit")
