@@ -16,7 +16,7 @@ import shapely
 from zonecheck.errors import InputError, Problem, UsageError
 from zonecheck.geodesy.crs import GEOGRAPHIC, epsg
 from zonecheck.projects.columns import read_columns
-from zonecheck.projects.placing import place, rounding_m
+from zonecheck.projects.placing import check_crs, place, rounding_m
 from zonecheck.projects.table import Projects, Sites
 from zonecheck.projects.vocabulary import VOCABULARY
 from zonecheck.results import AttributeProblem
@@ -83,6 +83,7 @@ def _crs(raw: RawFeatures, asked: str | None) -> tuple[int, tuple[Text, ...]]:
 
 def _wanted(asked: str) -> int:
     try:
+        check_crs(epsg(asked))
         return epsg(asked)
     except InputError as error:
         raise UsageError(Problem("--crs", error.problems[0].text)) from None

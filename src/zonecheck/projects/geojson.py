@@ -94,7 +94,7 @@ def _finished(gathered: _Gathered, limits: Limits) -> RawFeatures:
     usable = [
         None if row in gathered.remarks.problems else shape for row, shape in enumerate(gathered.geometries)
     ]
-    refused = dict(gathered.remarks.problems)
+    refused = gathered.remarks.copy().problems
     found = shapes(usable, gathered.remarks, limits.max_vertices)
     gathered.remarks.problems.update(
         refused
@@ -219,8 +219,10 @@ def _features(name: str, value: Mapping[str, Any]) -> list[object] | None:
 def _no_type(kind: object) -> Text:
     if not isinstance(kind, str):
         return _NOT_GEOJSON
-    near = nearest(kind, ["FeatureCollection", "Feature", *sorted(_GEOMETRIES)]) or "FeatureCollection"
-    return _UNKNOWN.fill(kind=kind[:40], near=near)
+    if kind == "Topology":
+        return _TOPOJSON
+    near = nearest(kind, ["FeatureCollection", "Feature", *sorted(_GEOMETRIES)])
+    return _UNKNOWN.fill(kind=kind[:40], near=near or "FeatureCollection")
 
 
 def _taken(feature: object) -> tuple[Text | None, object, Mapping[str, Any], object]:
@@ -249,6 +251,7 @@ _NOT_GEOJSON = Text(
     "是 JSON 而不是 GeoJSON:缺少 type;应为 FeatureCollection、Feature 或几何",
     "is JSON and no GeoJSON: it has no type; expected a FeatureCollection, a Feature or a geometry",
 )
+_TOPOJSON = Text("是 TopoJSON 而不是 GeoJSON;请先转换", "is TopoJSON, not GeoJSON; convert it first")
 _UNKNOWN = Text(
     "不认识 GeoJSON 类型“{kind}”;是否为 {near}?", "unknown GeoJSON type '{kind}'; did you mean {near}?"
 )

@@ -37,12 +37,22 @@ def place(raw: RawFeatures, crs: int, remarks: Remarks) -> Geometries:
 
     Raises InputError if the coordinate system itself cannot be used.
     """
+    try:
+        check_crs(crs)
+    except InputError as error:
+        raise InputError(*(Problem(raw.source, problem.text) for problem in error.problems)) from None
     geometry = raw.geometry.copy()
     geometry[list(remarks.problems)] = None
     for check in (_check_degrees if crs in GEOGRAPHIC else _check_metres, _check_valid):
         check(geometry, remarks, crs)
         geometry[list(remarks.problems)] = None
-    return _moved(geometry, crs, remarks, raw.source)
+    return _moved(geometry, crs, remarks)
+
+
+def check_crs(crs: int) -> None:
+    """Raises InputError if coordinates of this system cannot be brought to longitude, latitude at all."""
+    if crs not in GEOGRAPHIC:
+        to_geographic(np.array([None], dtype=object), crs)
 
 
 def rounding_m(raw: RawFeatures, geometry: Geometries, crs: int) -> NDArray[np.float64]:
@@ -82,14 +92,8 @@ def _check_metres(geometry: Geometries, remarks: Remarks, crs: int) -> None:
     """Degrees under the name of a projection would land on the equator."""
     west, south, east, north = shapely.bounds(geometry).T
     small = (west >= -180) & (east <= 180) & (south >= -180) & (north <= 180)
-    if small.any() and CRS.from_epsg(_known(crs)).is_projected:
+    if small.any() and CRS.from_epsg(crs).is_projected:
         _refuse(geometry, small, remarks, lambda _x, _y: True, _DEGREES.fill(code=crs, x="{x}", y="{y}"))
-
-
-def _known(crs: int) -> int:
-    """The code, once it is known to be usable. Raises InputError."""
-    to_geographic(np.array([None], dtype=object), crs)
-    return crs
 
 
 def _check_valid(geometry: Geometries, remarks: Remarks, _: int) -> None:
@@ -101,12 +105,8 @@ def _check_valid(geometry: Geometries, remarks: Remarks, _: int) -> None:
         remarks.refuse(row, _why_invalid(geometry[row]))
 
 
-def _moved(geometry: Geometries, crs: int, remarks: Remarks, source: str) -> Geometries:
+def _moved(geometry: Geometries, crs: int, remarks: Remarks) -> Geometries:
     """Everything at once, or one by one if something cannot be moved."""
-    try:
-        _known(crs)
-    except InputError as error:
-        raise InputError(*(Problem(source, problem.text) for problem in error.problems)) from None
     try:
         return np.asarray(to_geographic(geometry, crs))
     except InputError:

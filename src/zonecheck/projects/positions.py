@@ -8,6 +8,7 @@ Source: RFC 7946, section 3.1.
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from zonecheck.words import Text
@@ -21,6 +22,10 @@ NESTING = {
     "MultiPolygon": 3,
 }
 """How many lists stand around the positions of each type."""
+
+
+FARTHEST = 1e12
+"""No coordinate of any system is greater."""
 
 
 class Fault(ValueError):  # noqa: N818  (it becomes a problem of one feature)
@@ -58,15 +63,18 @@ def _check_path(kind: str, path: list[Any]) -> None:
         raise Fault(_SHORT_LINE)
     if "Polygon" not in kind:
         return
-    if len(path) > 1 and path[0] != path[-1]:
-        raise Fault(_OPEN_RING.fill(first=_pair(path[0]), last=_pair(path[-1])))
-    if len(path) < 4:
+    closed = path[0] == path[-1]
+    if len(path) < (4 if closed else 3):
         raise Fault(_SHORT_RING.fill(count=len(path)))
+    if not closed:
+        raise Fault(_OPEN_RING.fill(first=_pair(path[0]), last=_pair(path[-1])))
 
 
 def _position(kind: str, value: object) -> tuple[list[float], int]:
     if not isinstance(value, list):
         raise Fault(_NO_POSITION.fill(value=_short(value)))
+    if value and isinstance(value[0], list):
+        raise Fault(_NESTING.fill(kind=kind))
     if len(value) < 2:
         raise Fault(_FEW_NUMBERS.fill(value=_short(value)))
     for number in value:
@@ -74,8 +82,8 @@ def _position(kind: str, value: object) -> tuple[list[float], int]:
             raise Fault(_NESTING.fill(kind=kind))
         if type(number) not in (int, float):
             raise Fault((_STRING if isinstance(number, str) else _NO_NUMBER).fill(value=_short(number)))
-        if abs(number) > 1e300:
-            raise Fault(_NO_NUMBER.fill(value=_short(number)))
+        if abs(number) > FARTHEST:
+            raise Fault(_TOO_FAR.fill(value=_short(number)))
     return value[:2], len(value)
 
 
@@ -84,7 +92,7 @@ def _pair(position: list[float]) -> str:
 
 
 def _short(value: object) -> str:
-    text = str(value)
+    text = json.dumps(value, ensure_ascii=False) if not isinstance(value, str) else value
     return text if len(text) <= 40 else text[:37] + "..."
 
 
@@ -106,6 +114,10 @@ _FEW_NUMBERS = Text(
 _STRING = Text(
     "坐标“{value}”是文字;应为数字,不加引号",
     "the coordinate '{value}' is text; expected a number without quotes",
+)
+_TOO_FAR = Text(
+    "坐标 {value} 超出任何坐标系的范围",
+    "the coordinate {value} lies beyond the range of any coordinate system",
 )
 _NO_NUMBER = Text("坐标“{value}”不是数字", "the coordinate '{value}' is no number")
 _SHORT_LINE = Text("线只有一个点;至少应有两个点", "the line has one position only; expected two or more")

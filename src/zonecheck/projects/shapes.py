@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import shapely
 
-from zonecheck.projects.positions import EMPTY, NESTING, Fault, plain
+from zonecheck.projects.positions import EMPTY, FARTHEST, NESTING, Fault, plain
 from zonecheck.projects.spelling import nearest
 from zonecheck.words import Text
 
@@ -213,7 +213,7 @@ def _numbers(values: list[Any]) -> NDArray[np.float64]:
         found = np.fromiter(values, dtype=np.float64, count=len(values))
     except OverflowError:
         raise _IrregularError from None
-    if not np.isfinite(found).all():
+    if not (np.abs(found) <= FARTHEST).all():
         raise _IrregularError
     return found
 

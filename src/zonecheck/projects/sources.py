@@ -6,6 +6,7 @@ something else. What the bytes mean is read elsewhere.
 
 from __future__ import annotations
 
+import codecs
 import glob
 import hashlib
 import os
@@ -88,7 +89,7 @@ def load(source: Source, *, max_size: int = MAX_SIZE, stdin: BinaryIO | None = N
     data = _read_stream(stdin, max_size) if source.path is None else _read_file(source, max_size)
     if len(data) > max_size:
         raise LimitError(Problem(source.name, _TOO_BIG.fill(limit=max_size)))
-    if not data.strip(b"\0\r\n\t "):
+    if not data[:4096].removeprefix(codecs.BOM_UTF8).strip(b"\0\r\n\t ") and len(data) <= 4096:
         raise InputError(Problem(source.name, _EMPTY))
     return content(source.name, data)
 

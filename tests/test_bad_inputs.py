@@ -1,0 +1,68 @@
+"""What is a person told about a bad file? Every folder in tests/bad_inputs is a test.
+
+A folder holds `input.*` and `expected.json`: the `options` it is read with, and either `file`, the message with which
+the file is refused, or `projects`, for each project the messages about it (none: it is usable), in both languages.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from zonecheck.errors import InputError, LimitError, ZonecheckError
+from zonecheck.projects.build import Assumptions, build
+from zonecheck.projects.geojson import read
+from zonecheck.projects.raw import Limits
+from zonecheck.projects.sources import MAX_SIZE, Source, load
+
+CASES = sorted(path for path in (Path(__file__).parent / "bad_inputs").iterdir() if path.is_dir())
+
+
+def told(folder: Path, options: dict[str, Any]) -> dict[str, Any]:
+    """What a person is told, in the form of `expected.json`."""
+    path = next(folder.glob("input.*"))
+    limits = {key: value for key, value in options.items() if key in ("max_depth", "max_vertices")}
+    try:
+        content = load(Source(path.name, path), max_size=options.get("max_size", MAX_SIZE))
+        raw = read(content, Limits(**limits), options.get("encoding"))
+        projects = build(raw, Assumptions(options.get("crs"), options.get("map", {})))
+    except ZonecheckError as error:
+        return {"file": [in_both(problem) for problem in error.problems]}
+    return {
+        "projects": [
+            {
+                "usable": not bool(projects.invalid[row]),
+                "said": [in_both(problem.text) for problem in projects.problems.get(row, ())],
+            }
+            for row in range(len(projects))
+        ]
+    }
+
+
+def in_both(text: Any) -> dict[str, str]:
+    return {"zh": text("zh"), "en": text("en")}
+
+
+@pytest.mark.parametrize("folder", CASES, ids=lambda folder: folder.name)
+def test_a_bad_input_is_answered_with_its_message(folder: Path) -> None:
+    expected = json.loads((folder / "expected.json").read_text(encoding="utf-8"))
+    assert told(folder, expected.pop("options", {})) == expected
+
+
+@pytest.mark.parametrize("folder", CASES, ids=lambda folder: folder.name)
+def test_no_bad_input_is_taken_without_a_word(folder: Path) -> None:
+    expected = json.loads((folder / "expected.json").read_text(encoding="utf-8"))
+    refused = expected.get("file") or [text for project in expected["projects"] for text in project["said"]]
+    assert refused
+    assert all(text["zh"] and text["en"] for text in refused)
+
+
+def test_a_limit_is_an_input_error_of_its_own() -> None:
+    path = next((Path(__file__).parent / "bad_inputs" / "file-too-big").glob("input.*"))
+    with pytest.raises(LimitError) as caught:
+        load(Source(path.name, path), max_size=10)
+    assert isinstance(caught.value, InputError)
+    assert "--max-size" in caught.value.problems[0]("en")
