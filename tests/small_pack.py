@@ -72,10 +72,11 @@ SOURCE = """\
 CASES = """\
 - name: 河边
   project:
-    at: {distance_m: 500, from: 府河}
-    properties: {industry: 2614, nature: new}
+    at: {distance_m: 500, from: 府河, near: [113.35, 31.72]}
+    properties: {industry: 2614, nature: new, purpose: other}
   on: 2024-01-01
-  expect: {river: violated, ratio: open, verdict: prohibited}
+  layers: {rivers: {accuracy_m: 0}}
+  expect: {river: violated, ratio: open, advice: open, verdict: prohibited}
 """
 
 

@@ -109,13 +109,12 @@ def _rows(rows: Iterable[Sequence[Text]]) -> None:
 
 
 def _command(name: str, callback: Any, words: Text, *params: click.Parameter) -> Command:
-    lang = Option(
-        ["--lang"],
-        words=Text("语言，默认随系统。", "The language; by default that of the system."),
-        type=click.Choice(["zh", "en"]),
-        expose_value=False,
-    )
-    return Command(name, callback=callback, words=words, params=[*params, lang])
+    return Command(name, callback=callback, words=words, params=[*params, _lang()])
+
+
+def _lang() -> Option:
+    words = Text("语言，默认随系统。", "The language; by default that of the system.")
+    return Option(["--lang"], words=words, type=click.Choice(["zh", "en"]), expose_value=False)
 
 
 def _catalogues() -> Option:
@@ -135,6 +134,7 @@ _SOUND = Text("{path}：未发现问题", "{path}: no problem found")
 rules = Group(
     "rules",
     words=Text("规则包：列出、查看、检查、试算。", "Rule packs: list, show, check and test them."),
+    params=[_lang()],
     commands=[
         _command("list", _list, Text("列出自带的规则包。", "List the bundled packs.")),
         _command(

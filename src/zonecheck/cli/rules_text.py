@@ -41,13 +41,20 @@ def of_pack(pack: Pack) -> Iterator[Row]:
     yield Text("施行", "in force"), _days(pack.in_force)
     if pack.in_force_note:
         yield Text("存疑", "doubt"), pack.in_force_note
-    yield Text("范围", "reach"), pack.jurisdiction.words() if pack.jurisdiction else _EVERYWHERE
+    yield Text("范围", "reach"), _reach(pack)
     for rule in pack.rules:
         yield same(""), Text(f"{rule.id}：{rule.title.zh}", f"{rule.id}: {rule.title.en}")
     for text in pack.not_checked:
         yield Text("未核查", "not checked"), text
     yield Text("来源", "origin"), _ORIGIN if pack.origin == "bundled" else same(pack.origin)
     yield same("sha256"), same(pack.sha256)
+
+
+def _reach(pack: Pack) -> Text:
+    if pack.jurisdiction is None:
+        return _EVERYWHERE
+    names = [group[0] for group in pack.jurisdiction.where.values] or [pack.jurisdiction.layer]
+    return Text("、".join(names), ", ".join(names))
 
 
 def of_rule(pack: Pack, rule: Rule) -> Iterator[Row]:

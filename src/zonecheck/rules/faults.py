@@ -45,7 +45,7 @@ def fit(value: Value, model: type[Model], lines: Container[Path]) -> tuple[Model
 
 
 def _misfit(error: Mapping[str, Any], model: type[BaseModel], lines: Container[Path]) -> Misfit:
-    path, key = _written(error["loc"], lines), str(error["loc"][-1])
+    path, key = _written(error["loc"], lines), str(error["loc"][-1]) if error["loc"] else ""
     match error["type"]:
         case "missing":
             return Misfit(path, _prefixed(path, _MISSING.fill(key=key)), missing=key)
