@@ -51,7 +51,9 @@ def distances(pairs):
 def _looks(number, a, b):
     """Every point to look from, with every edge to look at."""
     edges_a, edges_b = a.edges(), b.edges()
-    rows = [(p, e) for p in _points(edges_a) for e in edges_b] + [(p, e) for p in _points(edges_b) for e in edges_a]
+    rows = [(p, e) for p in _points(edges_a) for e in edges_b] + [
+        (p, e) for p in _points(edges_b) for e in edges_a
+    ]
     return np.full(len(rows), number), np.array([p for p, _ in rows]), np.array([e for _, e in rows])
 
 

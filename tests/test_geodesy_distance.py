@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-import reference
 import shapely
+
+import reference
 import zoo
 from reference import WGS84, Shape
-
 from zonecheck.geodesy.distance import Index, exact
 
 ZONE_EDGES = np.arange(73.5, 136, 3)
@@ -65,7 +65,9 @@ def drawn(shape):
 def random_pairs(count, seed):
     rng = np.random.default_rng(seed)
     pairs = [a_pair(rng) for _ in range(count)]
-    sites, rivers = (np.array([drawn(shape) for shape in column], dtype=object) for column in zip(*pairs, strict=True))
+    sites, rivers = (
+        np.array([drawn(shape) for shape in column], dtype=object) for column in zip(*pairs, strict=True)
+    )
     return pairs, sites, rivers
 
 
@@ -165,13 +167,17 @@ def test_the_nearest_part_of_a_multipolygon_or_collection_counts():
 
 
 def test_a_bow_tie_and_a_sliver_can_be_measured():
-    assert metres(zoo.bow_tie(zoo.SUIZHOU), zoo.point(zoo.SUIZHOU, 1100, -100)) == pytest.approx(1000, abs=0.01)
+    assert metres(zoo.bow_tie(zoo.SUIZHOU), zoo.point(zoo.SUIZHOU, 1100, -100)) == pytest.approx(
+        1000, abs=0.01
+    )
     assert metres(zoo.sliver(zoo.SUIZHOU), zoo.point(zoo.SUIZHOU, 0, 100)) == pytest.approx(99.999, abs=0.03)
 
 
 def test_repeated_vertices_and_rings_of_no_length_are_measured():
     line = shapely.LineString([(113, 31), (113, 31), (113.01, 31)])
-    assert metres(line, shapely.Point(113, 31.01)) == pytest.approx(WGS84.inv(113, 31, 113, 31.01)[2], abs=0.001)
+    assert metres(line, shapely.Point(113, 31.01)) == pytest.approx(
+        WGS84.inv(113, 31, 113, 31.01)[2], abs=0.001
+    )
 
 
 @pytest.mark.parametrize("nothing", [None, zoo.empty(zoo.SUIZHOU), shapely.GeometryCollection()])

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 import shapely
-import zoo
 
+import zoo
 from zonecheck.geodesy.distance import Index, exact
 
 
@@ -26,7 +26,14 @@ def scene(seed, *, lon, lat, size, count=80):
 
     rivers = [shapely.LineString(wander(rng.integers(2, 90), size / 20)) for _ in range(12)]
     lakes = [blob(size * rng.uniform(0.02, 0.6)) for _ in range(4)]
-    features = [*rivers, *lakes, shapely.Point(spot()), shapely.MultiPoint([spot(), spot()]), None, shapely.Polygon()]
+    features = [
+        *rivers,
+        *lakes,
+        shapely.Point(spot()),
+        shapely.MultiPoint([spot(), spot()]),
+        None,
+        shapely.Polygon(),
+    ]
     sites = [blob(size * rng.uniform(0.001, 0.3)) for _ in range(count)]
     sites += [shapely.Point(spot()) for _ in range(count)]
     sites += [shapely.LineString(wander(5, size / 10)) for _ in range(count)]
@@ -94,7 +101,9 @@ def test_a_pair_is_measured_in_full_when_the_search_stopped_at_its_reach():
     pairs = index.near(sites, 5000.0)
     some = pairs.take(rng.permutation(len(pairs))[:50])
     measured = index.exact(sites, some).distance_m
-    np.testing.assert_allclose(measured, exact(sites[some.site], features[some.feature]).distance_m, atol=1e-6)
+    np.testing.assert_allclose(
+        measured, exact(sites[some.site], features[some.feature]).distance_m, atol=1e-6
+    )
 
 
 @pytest.mark.parametrize("window", WINDOWS.values(), ids=WINDOWS)

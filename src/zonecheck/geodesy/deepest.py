@@ -2,7 +2,7 @@
 
 The distance to a border changes no faster than one moves, and the distance to one edge of it is greatest at a corner
 of whatever convex hull one looks at. Both bound a cell from above; points of it bound it from below. Cells
-that are not decided are halved. What is not decided when cells are 1 mm small, or too many, stays unknown.
+that are not decided are halved. What is not decided when cells are 0.1 mm small, or too many, stays unknown.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from zonecheck.geodesy.pieces import Geometries, flatten
 from zonecheck.geodesy.ragged import Rows
 from zonecheck.truth import NO, UNKNOWN, YES
 
-_SMALLEST_M = 0.001
+_SMALLEST_M = 0.0001
 _MOST_CELLS = 2048
 _ROUNDS = 64
 

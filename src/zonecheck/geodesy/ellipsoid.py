@@ -25,8 +25,6 @@ _DEGREE = np.pi / 180
 
 def length_m(start: Floats, end: Floats) -> Floats:
     """The geodesic between points (k, 2) of longitude and latitude, in metres (k,). Source: Karney (2013), through PROJ."""
-    if len(start) == 0:
-        return np.empty(0)
     return np.asarray(_GEOD.inv(start[:, 0], start[:, 1], end[:, 0], end[:, 1])[2], dtype=np.float64)
 
 
