@@ -162,6 +162,12 @@ def test_coordinates_far_from_the_use_of_the_system_are_refused_without_a_guess(
     assert refusal(np.array([shapely.Point(5, 5)]), 4547).en.endswith("area of EPSG:4547")
 
 
+def test_a_system_whose_area_crosses_the_date_line_is_used():
+    """EPSG:3832, Mercator about 150 E."""
+    (moved,) = to_geographic(np.array([shapely.Point(0, 0)]), 3832)
+    assert (moved.x, moved.y) == (pytest.approx(150), pytest.approx(0))
+
+
 def test_the_neighbouring_zone_is_accepted():
     (moved,), (own,) = to_geographic(outline_in(4546), 4546), to_geographic(outline_in(4547), 4547)
     assert shapely.hausdorff_distance(moved, own) < 1e-7

@@ -166,6 +166,15 @@ def test_the_nearest_part_of_a_multipolygon_or_collection_counts():
     assert metres(zoo.collection(place), zoo.point(place, 0, 1000)) == pytest.approx(600, abs=0.001)
 
 
+def test_collections_within_collections_are_taken_apart():
+    place = zoo.SUIZHOU
+    nested = shapely.GeometryCollection(
+        [shapely.GeometryCollection([zoo.multi(place)]), zoo.point(place, 0, 300)]
+    )
+    assert metres(nested, zoo.point(place, 1000, 0)) == pytest.approx(750, abs=0.001)
+    assert metres(nested, zoo.point(place, 0, 1000)) == pytest.approx(700, abs=0.001)
+
+
 def test_a_bow_tie_and_a_sliver_can_be_measured():
     assert metres(zoo.bow_tie(zoo.SUIZHOU), zoo.point(zoo.SUIZHOU, 1100, -100)) == pytest.approx(
         1000, abs=0.01

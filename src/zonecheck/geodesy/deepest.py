@@ -20,7 +20,6 @@ from zonecheck.truth import NO, UNKNOWN, YES
 
 _SMALLEST_M = 0.0001
 _MOST_CELLS = 2048
-_ROUNDS = 64
 
 Truths = np.ndarray[tuple[int], np.dtype[np.int8]]
 
@@ -52,14 +51,10 @@ def reaches(regions: Geometries, border: Index, threshold_m: Floats) -> Truths:
     """
     answer = np.full(len(regions), NO)
     cells = _corners(_Cells(regions, np.arange(len(regions)), threshold_m), border, answer)
-    for _ in range(_ROUNDS):
-        cells = cells.take(answer[cells.region] == NO)
-        if len(cells.region) == 0:
-            return answer
-        cells = _halves(_undecided(cells, border, answer))
+    while len(cells.region):
+        cells = _halves(_undecided(cells.take(answer[cells.region] == NO), border, answer))
         crowded = np.bincount(cells.region, minlength=len(regions)) > _MOST_CELLS
         answer[crowded & (answer == NO)] = UNKNOWN
-    answer[cells.region[answer[cells.region] == NO]] = UNKNOWN
     return answer
 
 
