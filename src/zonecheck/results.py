@@ -12,9 +12,10 @@ from datetime import date
 from typing import Literal
 
 from zonecheck.errors import Problem
+from zonecheck.truth import TruthName
 from zonecheck.words import Text
 
-Truth = Literal["no", "unknown", "yes"]
+Truth = TruthName
 Effect = Literal["prohibit", "review", "require", "advise"]
 Outcome = Literal[
     "violated", "undetermined", "unmet", "open", "exempt", "satisfied", "met", "not_applicable"

@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import IntFlag
 from functools import reduce
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final, Literal
 
 import numpy as np
 
@@ -20,9 +20,11 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+TruthName = Literal["no", "unknown", "yes"]
+
 NO, UNKNOWN, YES = np.int8(0), np.int8(1), np.int8(2)
 
-NAMES = ("no", "unknown", "yes")
+NAMES: Final[tuple[TruthName, ...]] = ("no", "unknown", "yes")
 
 
 class Cause(IntFlag):

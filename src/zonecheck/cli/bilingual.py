@@ -48,7 +48,7 @@ class Option(click.Option):
     """An option whose help is a `Text`."""
 
     def __init__(self, *names: Any, words: Text, **settings: Any) -> None:
-        super().__init__(*names, help=words.en, **settings)
+        super().__init__(*names, **{**settings, "help": words.en})
         self.words = words
 
     def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:

@@ -100,12 +100,12 @@ def _tell(
         click.echo(safe(message), err=True)
 
 
-class _Day(click.ParamType):
+class _Day(click.ParamType[date]):
     name = "YYYY-MM-DD"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:  # noqa: ARG002
         try:
-            return datetime.strptime(value, "%Y-%m-%d").date()  # noqa: DTZ007  a day has no zone
+            return datetime.strptime(value, "%Y-%m-%d").date()
         except ValueError:
             raise Misuse(_NO_DAY.fill(value=value)) from None
 

@@ -7,7 +7,7 @@ people read are built row by row, only for rows that are reported.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from zonecheck.layers.layer import Layer
     from zonecheck.projects.table import Projects, Sites
-    from zonecheck.results import Finding
+    from zonecheck.results import Finding, Settle
     from zonecheck.rules.rule import Pack
 
 RANKS = ("law", "administrative_regulation", "local_regulation", "rule", "normative_document")
@@ -62,19 +62,33 @@ class Checked:
             yield self._judged(row, int(place[row]), explain) if place[row] >= 0 else self._invalid(row)
 
     def _invalid(self, row: int) -> ProjectResult:
+        """What is known of a project before anything is judged."""
+        columns, geometry = self.projects.columns, self.projects.sites.geometry[row]
         return ProjectResult(
-            **self._identity(row), verdict="invalid", checked=0, not_checked=0, open=0, findings=(), settle=()
-        )  # type: ignore[arg-type]
+            source=self.projects.source[row],
+            index=self.projects.index[row],
+            line=self.projects.line[row],
+            id=columns["id"].at(row),
+            name=columns["name"].at(row),
+            on=self.on[row].item(),
+            outline=None if geometry is None else outline_sha256(geometry),
+            verdict="invalid",
+            checked=0,
+            not_checked=0,
+            open=0,
+            findings=(),
+            settle=(),
+            errors=tuple(self.projects.problems.get(row, ())),
+        )
 
     def _judged(self, row: int, place: int, explain: bool) -> ProjectResult:
         findings = self._findings(place, explain)
         verdict = VERDICTS[self.docket.verdict[place]]
         opened = [each for each in findings if each.outcome == "open"]
-        violated = [each for each in findings if each.outcome == "violated"]
-        ranks = {each.citation.rank for each in violated}
-        return ProjectResult(
-            **self._identity(row),
-            verdict=verdict,  # type: ignore[arg-type]
+        ranks = {each.citation.rank for each in findings if each.outcome == "violated"}
+        return replace(
+            self._invalid(row),
+            verdict=verdict,
             checked=len(findings) - len(opened),
             not_checked=len(self._not_checked(place)),
             open=len(opened),
@@ -85,20 +99,7 @@ class Checked:
             indicative=self._indicative(findings),
             only_normative=verdict == VERDICTS[PROHIBITED] and ranks == {"normative_document"},
             assumptions=(*self.projects.assumptions.get(row, ()), *self._silences(place)),
-        )  # type: ignore[arg-type]
-
-    def _identity(self, row: int) -> dict[str, object]:
-        columns, geometry = self.projects.columns, self.projects.sites.geometry[row]
-        return {
-            "source": self.projects.source[row],
-            "index": self.projects.index[row],
-            "line": self.projects.line[row],
-            "id": columns["id"].at(row),
-            "name": columns["name"].at(row),
-            "on": self.on[row].item(),
-            "outline": None if geometry is None else outline_sha256(geometry),
-            "errors": tuple(self.projects.problems.get(row, ())),
-        }
+        )
 
     def _findings(self, place: int, explain: bool) -> tuple[Finding, ...]:
         """Worst outcome first, then by rank of the document, pack and order in the pack."""
@@ -118,7 +119,7 @@ class Checked:
             for *_, position in order
         )
 
-    def _settle(self, place: int) -> tuple[object, ...]:
+    def _settle(self, place: int) -> tuple[Settle, ...]:
         if self.docket.verdict[place] != REVIEW:
             return ()
         one = np.array([place])
@@ -142,7 +143,7 @@ class Checked:
                 NAMES[found.truth[place]],
                 tuple(causes(int(found.because[place]))),
                 border_note(found, place),
-            )  # type: ignore[arg-type]
+            )
             for pack, found in zip(self.packs, self.docket.reaches, strict=True)
             if in_force(pack.in_force, day)[0]
         )

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from zonecheck.predicates.question import Predicate
     from zonecheck.predicates.table import Table
+    from zonecheck.words import Text
 
 LIMIT = 4096
 
@@ -33,18 +34,19 @@ NEEDS_A_PERSON = Cause.DISCRETION | Cause.INTERPRETATION | Cause.CONTRADICTION
 
 @dataclass(frozen=True)
 class Fact:
-    """A missing fact and what it could be: values of an attribute, or joint answers to `questions` about it."""
+    """A missing fact and what it could be: values of an attribute, or joint answers to `questions`, put as in `words`."""
 
     name: str
     values: tuple[Hashable, ...]
     questions: tuple[Hashable, ...] = ()
+    words: tuple[Text, ...] = ()
 
     def joined(self, other: Fact) -> Fact:
         """The same fact, asked for in the questions of both."""
         if not self.questions or set(self.questions) & set(other.questions):
             return self
         values = tuple((*one, *two) for one in self.values for two in other.values)  # type: ignore[misc]
-        return Fact(self.name, values, self.questions + other.questions)
+        return Fact(self.name, values, self.questions + other.questions, self.words + other.words)
 
     def fill(self, table: Table, choice: NDArray[np.intp]) -> Table:
         """The table with this fact filled in each row by the value at that position."""
@@ -166,20 +168,21 @@ def missing_facts(predicates: Sequence[Predicate], table: Table) -> tuple[list[F
 def _new_facts(
     asked: Sequence[Predicate], grid: Table, table: Table, known: Mapping[str, Fact]
 ) -> dict[str, Fact]:
-    lacking: dict[str, list[Hashable]] = {}
+    lacking: dict[str, dict[Hashable, Text]] = {}
     for leaf in asked:
         for name, rows in leaf.lacks(grid).items():
             if rows.any() and name not in known:
-                lacking.setdefault(name, []).append(leaf.key)
-    found = {name: _fact(name, list(dict.fromkeys(keys)), asked, table) for name, keys in lacking.items()}
+                lacking.setdefault(name, {}).setdefault(leaf.key, leaf.basis())
+    found = {name: _fact(name, questions, asked, table) for name, questions in lacking.items()}
     return {name: fact for name, fact in found.items() if fact.values}
 
 
-def _fact(name: str, questions: list[Hashable], asked: Sequence[Predicate], table: Table) -> Fact:
+def _fact(name: str, questions: Mapping[Hashable, Text], asked: Sequence[Predicate], table: Table) -> Fact:
     if name in table.columns and name != "extent_m":
         return Fact(name, domain(name, asked, table))
-    joint = [each for each in product((YES, NO), repeat=len(questions)) if _consistent(questions, each)]
-    return Fact(name, tuple(joint), tuple(questions))
+    keys = tuple(questions)
+    joint = [each for each in product((YES, NO), repeat=len(keys)) if _consistent(keys, each)]
+    return Fact(name, tuple(joint), keys, tuple(questions.values()))
 
 
 def _consistent(questions: Sequence[Hashable], truth: Sequence[np.int8]) -> bool:

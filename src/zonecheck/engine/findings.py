@@ -43,7 +43,7 @@ def finding(rule: Rule, judged: Judged, table: Table, *, row: int, explain: bool
         rule=rule.id,
         title=rule.title,
         effect=rule.effect,
-        outcome=outcome,  # type: ignore[arg-type]
+        outcome=outcome,
         because=because,
         citation=rule.citation,
         message=message(rule, outcome, because, evidence),
@@ -99,7 +99,7 @@ def _explain(rule: Rule, table: Table) -> Iterator[Explained]:
         *(((_UNLESS, rule.unless),) if rule.unless else ()),
     ]
     for words, part in parts:
-        yield Explained(0, words, NAMES[part.ask(table).truth[0]])  # type: ignore[arg-type]
+        yield Explained(0, words, NAMES[part.ask(table).truth[0]])
         yield from _explain_part(part, table, 1)
 
 

@@ -52,7 +52,7 @@ def _mapped(jurisdiction: Inside, table: Table) -> Answers:
 
 def _for_extent(found: Answers) -> NDArray[np.bool_]:
     """Where nothing but the extent of the site leaves an answer open."""
-    return (found.truth == UNKNOWN) & (found.because == Cause.EXTENT)
+    return np.asarray((found.truth == UNKNOWN) & (found.because == Cause.EXTENT))
 
 
 def doubts(jurisdiction: Inside, table: Table) -> list[Fact]:
@@ -61,7 +61,7 @@ def doubts(jurisdiction: Inside, table: Table) -> list[Fact]:
     if table.columns["district"].missing[0]:
         facts.append(Fact("district", (jurisdiction.where.values[0][0], ELSEWHERE)))
     if reach(jurisdiction, table).because[0] & Cause.EXTENT:
-        facts.append(Fact("extent_m", ((YES,), (NO,)), (jurisdiction,)))
+        facts.append(Fact("extent_m", ((YES,), (NO,)), (jurisdiction,), (_ACROSS,)))
     return facts
 
 
@@ -92,6 +92,9 @@ def _names(space: Space, layer_id: str, where: Where, selected: set[str]) -> tup
     if layer and not others:
         own |= {spelling(city) for city in cities}
     return own, others
+
+
+_ACROSS = Text("场地跨越辖区边界", "the site reaches across the border of the jurisdiction")
 
 
 def border_note(found: Answers, row: int) -> Text | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -21,9 +21,19 @@ if TYPE_CHECKING:
 
     from zonecheck.predicates.question import Predicate
     from zonecheck.predicates.table import Table
+    from zonecheck.results import Outcome
     from zonecheck.rules.rule import Rule
 
-OUTCOMES = ("violated", "undetermined", "unmet", "open", "exempt", "satisfied", "met", "not_applicable")
+OUTCOMES: Final[tuple[Outcome, ...]] = (
+    "violated",
+    "undetermined",
+    "unmet",
+    "open",
+    "exempt",
+    "satisfied",
+    "met",
+    "not_applicable",
+)
 (VIOLATED, UNDETERMINED, UNMET, OPEN, EXEMPT, SATISFIED, MET, NOT_APPLICABLE) = np.arange(8, dtype=np.int8)
 NOT_JUDGED = np.int8(-1)
 

@@ -21,7 +21,7 @@ from zonecheck.engine.verdicts import CLEAR, VERDICTS, Docket, decide, leads_to
 from zonecheck.engine.wording import decision_words, fact_words, value_text, value_words
 from zonecheck.projects.industry import Codes
 from zonecheck.results import Settle, SettleValue
-from zonecheck.truth import UNKNOWN
+from zonecheck.truth import UNKNOWN, YES
 from zonecheck.words import Text
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ class Case:
                     by_name[fact.name] = by_name[fact.name].joined(fact) if fact.name in by_name else fact
         facts = list(by_name.values())
         size = np.prod([len(fact.values) for fact in facts], dtype=float) * 2 ** len(self.for_a_person)
-        return facts, whole and size <= LIMIT
+        return facts, whole and bool(size <= LIMIT)
 
     def narrowed(self, facts: Sequence[Fact]) -> Case:
         """The case without the rules on which none of the facts bears; what they lead to is kept as a bound."""
@@ -152,15 +152,17 @@ def _entry(case: Case, fact: Fact, *, minimised: bool) -> Settle:
     """One fact: its values, each with the verdict that follows while the rest is still missing."""
     verdicts = case.decide(expand(case.table, [fact])).verdict
     values = [
-        SettleValue(value_text(fact, value), VERDICTS[verdict], value_words(fact, value))  # type: ignore[arg-type]
+        SettleValue(value_text(fact, value), VERDICTS[verdict], value_words(fact, value))
         for value, verdict in zip(fact.values, verdicts, strict=True)
-        if not _compound(case, value)
+        if not _compound(case, fact, value)
     ]
     return Settle(fact.name, tuple(values), fact_words(fact), minimised)
 
 
-def _compound(case: Case, value: Hashable) -> bool:
-    """Several codes at once are tried, but a person is shown one of each kind."""
+def _compound(case: Case, fact: Fact, value: Hashable) -> bool:
+    """Several codes or several answers at once are tried, but a person is shown one of each kind."""
+    if fact.questions:
+        return tuple(value).count(YES) > 1  # type: ignore[arg-type]
     absent = case.table.columns["industry"].missing[0]
     return bool(absent and isinstance(value, Codes) and len(value.codes) > 1)
 
@@ -169,7 +171,7 @@ def _decision(case: Case, rule: Rule) -> Settle:
     values = []
     for outcome, word in ((VIOLATED, "violated"), (SATISFIED, "satisfied")):
         verdict = _decided(case.docket, {rule.id: outcome})[0]
-        values.append(SettleValue(word, VERDICTS[verdict], decision_words(word)))  # type: ignore[arg-type]
+        values.append(SettleValue(word, VERDICTS[verdict], decision_words(word)))
     return Settle(f"decision:{rule.id}", tuple(values), rule.title, authority=rule.authority or _AUTHORITY)
 
 

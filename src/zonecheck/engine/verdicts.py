@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -30,9 +30,17 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from zonecheck.predicates.table import Table
+    from zonecheck.results import Verdict
     from zonecheck.rules.rule import Pack, Period, Rule
 
-VERDICTS = ("prohibited", "review", "conditional", "clear", "out_of_scope", "invalid")
+VERDICTS: Final[tuple[Verdict, ...]] = (
+    "prohibited",
+    "review",
+    "conditional",
+    "clear",
+    "out_of_scope",
+    "invalid",
+)
 PROHIBITED, REVIEW, CONDITIONAL, CLEAR, OUT_OF_SCOPE, INVALID = np.arange(6, dtype=np.int8)
 
 

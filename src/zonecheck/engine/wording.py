@@ -35,7 +35,7 @@ def fact_name(name: str, *, spatial: bool = False) -> Text:
 def value_text(fact: Fact, value: Hashable) -> str:
     """A value as a project file would state it."""
     if fact.questions:
-        return "yes" if YES in tuple(value) else "no"  # type: ignore[arg-type]
+        return _answers(fact, value)("en")
     if isinstance(value, Codes):
         return value.text
     if isinstance(value, tuple):
@@ -46,7 +46,7 @@ def value_text(fact: Fact, value: Hashable) -> str:
 def value_words(fact: Fact, value: Hashable) -> Text:
     """A value in words."""
     if fact.questions:
-        return _BROUGHT_IN if YES in tuple(value) else _RULED_OUT  # type: ignore[arg-type]
+        return _answers(fact, value)
     if isinstance(value, Codes):
         names = [classification().name(code) for code in value.codes]
         return Text(f"如 {value.text} {'、'.join(names)}", f"such as {value.text} {', '.join(names)}")
@@ -62,11 +62,18 @@ def _label(key: str, value: Hashable) -> Text:
         return Text("、".join(part.zh for part in parts), ", ".join(part.en for part in parts))
     labels = {choice.value: choice.label for choice in VOCABULARY[key].choices}
     plain = {True: Text("是", "yes"), False: Text("否", "no"), "none": Text("不在任何园区", "in no park")}
-    return labels.get(str(value)) or plain.get(value) or same(shown(key, value))  # type: ignore[call-overload, no-any-return]
+    return labels.get(str(value)) or plain.get(value) or same(shown(key, value))
 
 
-_BROUGHT_IN = Text("表明在限定范围内", "shows the site within the limit")
-_RULED_OUT = Text("表明在限定范围外", "shows the site beyond the limit")
+def _answers(fact: Fact, value: Hashable) -> Text:
+    """Which of the questions about a fact are answered yes."""
+    given = dict(zip(fact.words, value, strict=True))  # type: ignore[call-overload]
+    holding = [words for words, truth in given.items() if truth == YES]
+    if holding:
+        return Text("；".join(words.zh for words in holding), "; ".join(words.en for words in holding))
+    if len(given) > 1:
+        return Text("以上都不是", "none of these")
+    return Text("并非{it}", "not: {it}").fill(it=fact.words[0])
 
 
 def decision_words(word: str) -> Text:

@@ -59,6 +59,9 @@ class _Stated:
         """The answer to one combination of values; absent ones are None."""
         raise NotImplementedError
 
+    def words(self) -> Text:
+        raise NotImplementedError
+
     @property
     def reads(self) -> frozenset[str]:
         return frozenset(self.attributes)
@@ -89,6 +92,9 @@ class _Stated:
     @property
     def key(self) -> Hashable:
         return self
+
+    def basis(self) -> Text:
+        return self.words()
 
     def tells(self, fact: str, value: Any) -> Hashable:
         """What it can tell of a value: two values that look alike to all questions need not both be tried."""
@@ -145,7 +151,7 @@ class Nature(_Stated):
         found = self.at(table, row)
         value = table.columns["nature"].at(row)
         stated = None if value is None else shown("nature", value)
-        return (Reading("nature", NAMES[found.truth], "nature", stated, self.words(), _upgrade_note(found)),)  # type: ignore[arg-type]
+        return (Reading("nature", NAMES[found.truth], "nature", stated, self.words(), _upgrade_note(found)),)
 
     def words(self) -> Text:
         names = [NATURES[nature] for nature in NATURES if nature in self.any_of]
@@ -189,7 +195,7 @@ class Industry(_Stated):
         found = self.at(table, row)
         stated = table.columns["industry"].at(row)
         value = found.code or (stated.text if stated else None)
-        return (Reading("industry", NAMES[found.truth], "industry", value, self.words(), self.note(found)),)  # type: ignore[arg-type]
+        return (Reading("industry", NAMES[found.truth], "industry", value, self.words(), self.note(found)),)
 
     def tells(self, fact: str, value: Any) -> Hashable:
         if fact != "industry":
@@ -253,6 +259,9 @@ class ZoneIndustry:
     def key(self) -> Hashable:
         return self
 
+    def basis(self) -> Text:
+        return self.words()
+
     def _found(self, table: Table) -> Answers:
         homes = Zones(table).homes()
         truth = np.where(homes == IN_NO_ZONE, NO, UNKNOWN).astype(np.int8)
@@ -286,7 +295,7 @@ class ZoneIndustry:
     def evidence(self, table: Table, row: int) -> tuple[Evidence, ...]:
         stated = table.columns["industry"].at(row)
         truth = NAMES[self.ask(table).truth[row]]
-        return (Reading("zone", truth, f"zone.{self.field}", stated.text if stated else None, self.words()),)  # type: ignore[arg-type]
+        return (Reading("zone", truth, f"zone.{self.field}", stated.text if stated else None, self.words()),)
 
     def words(self) -> Text:
         return Text("行业列入园区的 {field}", "the industry is on the zone's {field}").fill(field=self.field)
@@ -317,6 +326,9 @@ class Attribute:
     @property
     def key(self) -> Hashable:
         return self
+
+    def basis(self) -> Text:
+        return self.words()
 
     def ask(self, table: Table) -> Answers:
         found = self._found(table)
@@ -375,7 +387,7 @@ class Attribute:
                 None if value is None else shown(self.name, value),
                 self.words(),
             ),
-        )  # type: ignore[arg-type]
+        )
 
     def words(self) -> Text:
         wanted = limit_words(self.value) if self._compares_with_limit else self.value

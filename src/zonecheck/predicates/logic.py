@@ -43,6 +43,12 @@ class _Joined:
     def key(self) -> Hashable:
         return self
 
+    def basis(self) -> Text:
+        return self.words()
+
+    def words(self) -> Text:
+        raise NotImplementedError
+
     def tells(self, fact: str, value: object) -> Hashable:
         return tuple(part.tells(fact, value) for part in self.parts)
 

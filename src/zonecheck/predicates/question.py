@@ -58,6 +58,10 @@ class Predicate(Protocol):
         """The figures behind the answer in one row."""
         ...
 
+    def basis(self) -> Text:
+        """In words, the question that `key` stands for: without a direction that the rule turns it to."""
+        ...
+
     def words(self) -> Text:
         """The question as a person would put it."""
         ...

@@ -7,7 +7,7 @@ then by what the layer as a whole leaves open. Sorted by truth, margin and id (c
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -95,7 +95,7 @@ def _order(entry: Measurement) -> tuple[int, float, str]:
 
 
 def _turned(entry: Measurement) -> Measurement:
-    return replace(entry, truth=cast("Truth", NAMES[2 - NAMES.index(entry.truth)]))
+    return replace(entry, truth=NAMES[2 - NAMES.index(entry.truth)])
 
 
 def _measured(space: Space, survey: Survey, site: int, question: Question) -> list[Measurement]:
@@ -110,37 +110,33 @@ def _see(survey: Survey, question: Question) -> Seen:
     reach_m = question.limit_m + sites.error_m + np.nan_to_num(sites.extent_m)
     pairs = index.near(sites.geometry, reach_m, credit_m)
     measured = index.exact(sites.geometry, pairs)
-    in_reach = _judge(survey, pairs.site, pairs.feature, measured.distance_m, measured.on_b, question)
+    in_reach = _judge(survey, _Pairs(pairs.site, pairs.feature, measured.distance_m, measured.on_b), question)
     answering = np.flatnonzero(in_reach.truth != NO)
     alone = np.setdiff1d(np.arange(len(sites)), in_reach.site[answering])
     nearest = index.nearest(sites.geometry[alone], credit_m)
     found = np.flatnonzero(nearest.feature >= 0)
-    others = _judge(
-        survey,
-        alone[found],
-        nearest.feature[found],
-        nearest.distance_m[found],
-        nearest.feature_point[found],
-        question,
-    )
+    best = _Pairs(alone, nearest.feature, nearest.distance_m, nearest.feature_point)
+    others = _judge(survey, _Pairs(*(column[found] for column in vars(best).values())), question)
     return _joined(in_reach, answering, others)
 
 
-def _judge(
-    survey: Survey,
-    site: NDArray[np.intp],
-    feature: NDArray[np.intp],
-    distance_m: NDArray[np.float64],
-    point: NDArray[np.float64],
-    question: Question,
-) -> Seen:
-    bank_m = np.maximum(np.round(distance_m, 3) - survey.half_width_m[feature], 0.0)
+@dataclass(frozen=True, eq=False)
+class _Pairs:
+    site: NDArray[np.intp]
+    feature: NDArray[np.intp]
+    distance_m: NDArray[np.float64]
+    point: NDArray[np.float64]
+
+
+def _judge(survey: Survey, pairs: _Pairs, question: Question) -> Seen:
+    site, feature = pairs.site, pairs.feature
+    bank_m = np.maximum(np.round(pairs.distance_m, 3) - survey.half_width_m[feature], 0.0)
     extent_m = survey.sites.extent_m[site]
     error_m = survey.accuracy_m[feature] + survey.sites.error_m[site]
     truth = Reach(question.limit_m, question.strict, error_m, np.nan_to_num(extent_m)).judge(bank_m, bank_m)
     doubtful = survey.selection.member[survey.chosen][feature] == UNKNOWN
     truth = np.where((doubtful & (truth == YES)) | (np.isnan(extent_m) & (truth == NO)), UNKNOWN, truth)
-    return Seen(site, feature, bank_m, point, truth)
+    return Seen(site, feature, bank_m, pairs.point, truth)
 
 
 def _joined(first: Seen, rows: NDArray[np.intp], second: Seen) -> Seen:
@@ -158,7 +154,7 @@ def _joined(first: Seen, rows: NDArray[np.intp], second: Seen) -> Seen:
 def _measurement(survey: Survey, seen: Seen, each: int, question: Question) -> Measurement:
     site, feature = int(seen.site[each]), int(survey.chosen[seen.feature[each]])
     accuracy = _accuracy(survey, site, float(survey.layer.accuracy_m[feature]))
-    truth = cast("Truth", NAMES[seen.truth[each]])
+    truth = NAMES[seen.truth[each]]
     distance_m = float(seen.bank_m[each])
     margin_m = _margin(truth, distance_m, question.limit_m, accuracy.sum_m)
     point = (float(seen.point[each, 0]), float(seen.point[each, 1]))
@@ -188,8 +184,8 @@ def _margin(truth: Truth, distance_m: float, limit_m: float, error_m: float) -> 
 def _declared(table: Table, row: int, question: Question) -> list[Measurement]:
     return [
         Measurement(
-            "within", cast("Truth", NAMES[truth]), question.layer, stated.river, stated.distance_m, question.limit_m,
-            _margin(cast("Truth", NAMES[truth]), stated.distance_m, question.limit_m, stated.accuracy_m or 0.0),
+            "within", NAMES[truth], question.layer, stated.river, stated.distance_m, question.limit_m,
+            _margin(NAMES[truth], stated.distance_m, question.limit_m, stated.accuracy_m or 0.0),
             Accuracy(stated.accuracy_m or 0.0, None, 0.0, 0.0), stated.baseline, None, declared=True,
             note=Text(f"据申报:{stated.source or '未注明来源'}", f"as declared: {stated.source or 'no source named'}"),
         )
@@ -201,7 +197,7 @@ def _area(space: Space, survey: Survey, site: int, question: Question) -> Measur
     found = space.answer(question)
     names = "、".join(survey.layer.names[feature] for feature in survey.chosen)
     accuracy = _accuracy(survey, site, survey.widest_m)
-    truth = cast("Truth", NAMES[found.truth[site]])
+    truth = NAMES[found.truth[site]]
     notes = [_NOTES[cause] for cause in WHOLE_LAYER if found.because[site] & cause]
     distance_m, point = _distance_to(survey, site)
     return Measurement(
@@ -224,7 +220,7 @@ def _parks(table: Table, row: int, question: Question) -> tuple[Measurement, ...
     for position in selected_parks(register, question.where):
         alone = replace(question, where=Where("name", (names_of(register.properties[position]),)))
         outlined = register.geometry[position] is not None
-        truth = cast("Truth", NAMES[declared_park(table.take(np.array([row])), alone).truth[0]])
+        truth = NAMES[declared_park(table.take(np.array([row])), alone).truth[0]]
         note = None if outlined else NO_OUTLINE
         entries.append(Measurement(
             question.kind, truth, question.layer, register.names[position], None, None, None, None, None, None,

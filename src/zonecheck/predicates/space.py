@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast
 import numpy as np
 
 from zonecheck.geodesy.areas import covers, position
-from zonecheck.geodesy.unite import unite
 from zonecheck.geodesy.index import Index
+from zonecheck.geodesy.unite import unite
 from zonecheck.layers.selection import Selection, select
 from zonecheck.truth import NO, UNKNOWN, YES, Answers, Cause, answers, constant
 

@@ -90,10 +90,14 @@ class Within:
         limit_m = float(resolve(self.limit_m, table)[row])
         return sightings(table, row, self.question(limit_m), negated=self.negated)
 
+    def basis(self) -> Text:
+        return self._phrase("less_than" if self.comparator in STRICT else "at_most")
+
     def words(self) -> Text:
-        return _WITHIN[self.comparator].fill(
-            what=_selected(self.layer, self.where), limit=_metres(self.limit_m)
-        )
+        return self._phrase(self.comparator)
+
+    def _phrase(self, comparator: Comparator) -> Text:
+        return _WITHIN[comparator].fill(what=_selected(self.layer, self.where), limit=_metres(self.limit_m))
 
 
 @dataclass(frozen=True)
@@ -144,6 +148,9 @@ class _InArea:
 
     def evidence(self, table: Table, row: int) -> tuple[Evidence, ...]:
         return sightings(table, row, self.question)
+
+    def basis(self) -> Text:
+        return self.words()
 
     def words(self) -> Text:
         return self.phrase.fill(what=_selected(self.layer, self.where))

@@ -16,7 +16,7 @@ from zonecheck.truth import NO, UNKNOWN, YES, Cause
 if TYPE_CHECKING:
     import numpy as np
 
-    from zonecheck.projects.industry import Classification, Codes
+    from zonecheck.projects.industry import Classification, Codes, Edition
     from zonecheck.words import Text
 
 
@@ -69,7 +69,11 @@ class Finding:
 
 
 def judge(
-    term: Term, codes: Codes, edition: str | None, stated: Mapping[str, bool | None], known: Classification
+    term: Term,
+    codes: Codes,
+    edition: Edition | None,
+    stated: Mapping[str, bool | None],
+    known: Classification,
 ) -> Finding:
     """Several codes: any yes is yes; else any doubt is a doubt; else no."""
     found = [_judge_code(term, code, known.meanings(code, edition), stated, known) for code in codes.codes]

@@ -53,7 +53,7 @@ class Zones:
 
     def _lies_in(self, name: str) -> NDArray[np.bool_]:
         question = Question("intersects", REGISTER, Where("name", ((name,),)))
-        return self.table.measured(question).truth == YES
+        return np.asarray(self.table.measured(question).truth == YES)
 
     def values(self, field: str) -> list[Any]:
         """What the register holds under `field`, zone by zone; None where it holds nothing."""
@@ -133,12 +133,15 @@ class Zone:
     def tells(self, fact: str, value: object) -> Hashable:
         return value if fact == "park" else None
 
+    def basis(self) -> Text:
+        return self.words()
+
     def evidence(self, table: Table, row: int) -> tuple[Evidence, ...]:
         truth = NAMES[self.ask(table).truth[row]]
         home = Zones(table).homes()[row]
         value = Zones(table).values(self.field)[home] if home >= 0 else None
         shown = None if value is None else str(value)
-        return (Reading("zone", truth, f"zone.{self.field}", shown, self.words()),)  # type: ignore[arg-type]
+        return (Reading("zone", truth, f"zone.{self.field}", shown, self.words()),)
 
     def words(self) -> Text:
         return Text("园区登记的{field}{test}", "the zone's {field} {test}").fill(

@@ -35,7 +35,7 @@ class Column:
 
     @property
     def missing(self) -> NDArray[np.bool_]:
-        return self.codes == MISSING
+        return np.asarray(self.codes == MISSING)
 
     def take(self, rows: NDArray[np.intp]) -> Column:
         return Column(self.codes[rows], self.values)
