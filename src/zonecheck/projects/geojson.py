@@ -9,7 +9,6 @@ Source: RFC 7946; RFC 8142 (text sequences); the `crs` member of GeoJSON 2008.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -18,8 +17,9 @@ from zonecheck.errors import InputError, Problem
 from zonecheck.projects import crs_member, json_text
 from zonecheck.projects.brackets import brackets
 from zonecheck.projects.decimals import decimals
-from zonecheck.projects.positions import NESTING
-from zonecheck.projects.raw import Limits, RawFeatures, Remarks
+from zonecheck.projects.encoding import refuse_other_formats, to_utf8
+from zonecheck.projects.gathered import GEOMETRIES, Gathered
+from zonecheck.projects.raw import Limits, RawFeatures
 from zonecheck.projects.records import SEQUENCES, Record, records, separated
 from zonecheck.projects.shapes import shapes
 from zonecheck.projects.spelling import nearest
@@ -31,44 +31,7 @@ if TYPE_CHECKING:
     from zonecheck.projects.brackets import Brackets
     from zonecheck.projects.sources import Content
 
-_GEOMETRIES = frozenset({*NESTING, "GeometryCollection"})
 _DEFAULT = Limits()
-
-
-@dataclass(slots=True)
-class _Gathered:
-    """The features of a file while it is read: one entry in each list for each."""
-
-    name: str
-    remarks: Remarks = field(default_factory=Remarks)
-    geometries: list[object] = field(default_factory=list)
-    properties: list[Mapping[str, Any]] = field(default_factory=list)
-    ids: list[object] = field(default_factory=list)
-    lines: list[int | None] = field(default_factory=list)
-    texts: list[bytes | None] = field(
-        default_factory=list
-    )  # where the feature begins, for what objects do not keep
-    crs: int | None = None
-
-    def add(self, feature: object, line: int | None, text: bytes | None) -> None:
-        """One feature of a collection, or one geometry standing for a feature without attributes."""
-        row = len(self.lines)
-        self.lines.append(line)
-        self.texts.append(text)
-        fault, geometry, properties, identity = _taken(feature)
-        self.geometries.append(geometry)
-        self.properties.append(properties)
-        self.ids.append(identity)
-        if fault is not None:
-            self.remarks.refuse(row, fault)
-
-    def add_unusable(self, line: int | None, why: Text) -> None:
-        self.remarks.refuse(len(self.lines), why)
-        self.lines.append(line)
-        self.texts.append(None)
-        self.geometries.append(None)
-        self.properties.append({})
-        self.ids.append(None)
 
 
 def read(content: Content, limits: Limits = _DEFAULT, encoding: str | None = None) -> RawFeatures:
@@ -77,9 +40,9 @@ def read(content: Content, limits: Limits = _DEFAULT, encoding: str | None = Non
     Raises InputError if the file as a whole is no GeoJSON, has no features or a coordinate system that cannot be
     followed; LimitError if it nests too deep; UsageError if there is no such encoding.
     """
-    json_text.refuse_other_formats(content.name, content.data)
-    data = json_text.to_utf8(content.name, content.data, encoding)
-    gathered = _Gathered(content.name)
+    refuse_other_formats(content.name, content.data)
+    data = to_utf8(content.name, content.data, encoding)
+    gathered = Gathered(content.name)
     with json_text.without_collection():
         if separated(data, named_so=content.suffix in SEQUENCES):
             _read_records(gathered, records(data), limits)
@@ -90,7 +53,7 @@ def read(content: Content, limits: Limits = _DEFAULT, encoding: str | None = Non
         return _finished(gathered, limits)
 
 
-def _finished(gathered: _Gathered, limits: Limits) -> RawFeatures:
+def _finished(gathered: Gathered, limits: Limits) -> RawFeatures:
     usable = [
         None if row in gathered.remarks.problems else shape for row, shape in enumerate(gathered.geometries)
     ]
@@ -111,7 +74,7 @@ def _finished(gathered: _Gathered, limits: Limits) -> RawFeatures:
     )
 
 
-def _read_whole(gathered: _Gathered, text: Brackets, limits: Limits) -> None:
+def _read_whole(gathered: Gathered, text: Brackets, limits: Limits) -> None:
     """A file that is one JSON text."""
     value, flaws = json_text.parse(gathered.name, text, max_depth=limits.max_depth)
     if not isinstance(value, Mapping):
@@ -125,17 +88,17 @@ def _read_whole(gathered: _Gathered, text: Brackets, limits: Limits) -> None:
 
 
 def _add_single(
-    gathered: _Gathered, value: Mapping[str, Any], flaws: Sequence[json_text.Flaw], text: Brackets
+    gathered: Gathered, value: Mapping[str, Any], flaws: Sequence[json_text.Flaw], text: Brackets
 ) -> None:
     line = int(text.line(int(text.at[0])))
     if flaws:
         gathered.add_unusable(line, flaws[0].text)
     else:
-        gathered.add({key: value[key] for key in value if key != "crs"}, line, text.data)
+        gathered.add({key: value[key] for key in value if key != "crs"}, line, text.data, alone=True)
 
 
 def _add_all(
-    gathered: _Gathered, features: list[object], flaws: Sequence[json_text.Flaw], text: Brackets
+    gathered: Gathered, features: list[object], flaws: Sequence[json_text.Flaw], text: Brackets
 ) -> None:
     """The features of a collection, each with its line; a flaw outside all of them concerns the file."""
     starts = text.members("features")
@@ -170,7 +133,7 @@ def _flawed_features(
     return found
 
 
-def _read_records(gathered: _Gathered, found: list[Record], limits: Limits) -> None:
+def _read_records(gathered: Gathered, found: list[Record], limits: Limits) -> None:
     """A file of several JSON texts; one that cannot be read is one unusable feature."""
     for record in found:
         try:
@@ -178,8 +141,11 @@ def _read_records(gathered: _Gathered, found: list[Record], limits: Limits) -> N
         except json_text.Unparsed as unparsed:
             gathered.add_unusable(record.line, unparsed.text)
             continue
-        for feature in value["features"] if value.get("type") == "FeatureCollection" else [value]:
-            gathered.add(feature, record.line, record.text if feature is value else None)
+        if value.get("type") != "FeatureCollection":
+            gathered.add(value, record.line, record.text, alone=True)
+            continue
+        for feature in value["features"]:
+            gathered.add(feature, record.line, None)
 
 
 def _record_value(record: Record, limits: Limits) -> Mapping[str, Any]:
@@ -206,7 +172,7 @@ def _declared(name: str, value: Mapping[str, Any]) -> int | None:
 def _features(name: str, value: Mapping[str, Any]) -> list[object] | None:
     """The list of a collection, None for a single feature or geometry. Raises InputError for anything else."""
     kind = value.get("type")
-    if isinstance(kind, str) and (kind == "Feature" or kind in _GEOMETRIES):
+    if isinstance(kind, str) and (kind == "Feature" or kind in GEOMETRIES):
         return None
     if kind != "FeatureCollection":
         raise InputError(Problem(name, _no_type(kind)))
@@ -221,24 +187,8 @@ def _no_type(kind: object) -> Text:
         return _NOT_GEOJSON
     if kind == "Topology":
         return _TOPOJSON
-    near = nearest(kind, ["FeatureCollection", "Feature", *sorted(_GEOMETRIES)])
+    near = nearest(kind, ["FeatureCollection", "Feature", *sorted(GEOMETRIES)])
     return _UNKNOWN.fill(kind=kind[:40], near=near or "FeatureCollection")
-
-
-def _taken(feature: object) -> tuple[Text | None, object, Mapping[str, Any], object]:
-    """What is wrong with a feature as such, its geometry, properties and id."""
-    if not isinstance(feature, dict):
-        return _NO_FEATURE, None, {}, None
-    kind = feature.get("type")
-    if isinstance(kind, str) and kind in _GEOMETRIES:
-        return None, feature, {}, None
-    properties = feature.get("properties")
-    fault = None if kind == "Feature" else _NO_FEATURE
-    if properties is not None and not isinstance(properties, dict):
-        fault, properties = fault or _NO_PROPERTIES, None
-    if "crs" in feature:
-        fault = fault or _OWN_CRS
-    return fault, feature.get("geometry"), properties or {}, feature.get("id")
 
 
 _NO_FEATURES = Text("没有任何要素;至少应有一个项目", "has no features; expected at least one project")
@@ -254,14 +204,6 @@ _NOT_GEOJSON = Text(
 _TOPOJSON = Text("是 TopoJSON 而不是 GeoJSON;请先转换", "is TopoJSON, not GeoJSON; convert it first")
 _UNKNOWN = Text(
     "不认识 GeoJSON 类型“{kind}”;是否为 {near}?", "unknown GeoJSON type '{kind}'; did you mean {near}?"
-)
-_NO_FEATURE = Text('不是 Feature;应有 "type": "Feature"', 'is no Feature; expected "type": "Feature"')
-_NO_PROPERTIES = Text(
-    "properties 不是对象;应为 {{…}} 或 null", "its properties are no object; expected {{…}} or null"
-).fill()
-_OWN_CRS = Text(
-    "单个要素自带坐标系(crs),无法采用;请在文件开头统一声明",
-    "has a coordinate system (crs) of its own, which is not followed; declare one for the whole file",
 )
 _BAD_COLLECTION = Text(
     "这一行的 FeatureCollection 无法读取", "the FeatureCollection on this line cannot be read"

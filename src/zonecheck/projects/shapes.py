@@ -11,13 +11,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import shapely
 
-from zonecheck.projects.positions import EMPTY, FARTHEST, NESTING, Fault, plain
+from zonecheck.projects.flatten import IrregularError, flatten, positions_of_each
+from zonecheck.projects.positions import EMPTY, NESTING, Fault, plain
 from zonecheck.projects.spelling import nearest
 from zonecheck.words import Text
 
@@ -38,10 +38,6 @@ _COLLECTION = "GeometryCollection"
 _GROUP = 512
 _FINEST_COARSE = 1e5  # five decimals of a degree
 _DIFFERENCE = 1e-6  # what floating point leaves of a number with five decimals, times 1e5
-
-
-class _IrregularError(ValueError):
-    """Some geometry of a group needs a closer look."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -131,7 +127,7 @@ class _Built:
         """Build all parts of one type: together, else group by group, else one by one."""
         try:
             self._build(kind, parts)
-        except _IrregularError:
+        except IrregularError:
             if len(parts) > _GROUP:
                 for start in range(0, len(parts), _GROUP):
                     self.add(kind, parts[start : start + _GROUP])
@@ -153,9 +149,9 @@ class _Built:
     def _build(self, kind: str, parts: list[_Part]) -> None:
         if not parts:
             return
-        flat, numbers, offsets = _flatten(kind, [part.coordinates for part in parts])
+        flat, numbers, offsets = flatten(kind, [part.coordinates for part in parts])
         owners = np.array([part.owner for part in parts])
-        counts = _positions_of_each(offsets, len(parts))
+        counts = positions_of_each(offsets, len(parts))
         rough = np.abs(flat * _FINEST_COARSE - np.rint(flat * _FINEST_COARSE)).max(axis=1) < _DIFFERENCE
         starts = np.concatenate([[0], np.cumsum(counts)[:-1]]).astype(np.intp)
         np.logical_and.at(self._coarse, owners, np.logical_and.reduceat(rough, starts))
@@ -177,62 +173,6 @@ class _Built:
         if numbers > 2:
             self._remarks.note(part.owner, _SOLID if numbers == 3 else _FOURTH)
         return _Part(part.owner, coordinates)
-
-
-def _flatten(kind: str, coordinates: list[Any]) -> tuple[NDArray[np.float64], int, list[NDArray[np.int64]]]:
-    """All positions (m, 2), the numbers in each position as it came, and the offsets of each level, outermost first."""
-    offsets = []
-    level = coordinates
-    for _ in range(NESTING[kind]):
-        lengths = _lengths(level)
-        offsets.append(np.concatenate([[0], np.cumsum(lengths)]))
-        level = list(chain.from_iterable(level))
-    numbers = _lengths(level)
-    if (numbers != numbers[0]).any() or numbers[0] < 2:
-        raise _IrregularError
-    flat = _numbers(list(chain.from_iterable(level))).reshape(-1, int(numbers[0]))[:, :2]
-    if offsets:
-        _check_paths(kind, flat, offsets[-1])
-    return np.ascontiguousarray(flat), int(numbers[0]), offsets
-
-
-def _lengths(level: list[Any]) -> NDArray[np.int64]:
-    """The lengths of these lists; none of them may be empty or anything but a list."""
-    if set(map(type, level)) != {list}:
-        raise _IrregularError
-    lengths = np.fromiter(map(len, level), dtype=np.int64, count=len(level))
-    if not lengths.all():
-        raise _IrregularError
-    return lengths
-
-
-def _numbers(values: list[Any]) -> NDArray[np.float64]:
-    if not set(map(type, values)) <= {int, float}:
-        raise _IrregularError
-    try:
-        found = np.fromiter(values, dtype=np.float64, count=len(values))
-    except OverflowError:
-        raise _IrregularError from None
-    if not (np.abs(found) <= FARTHEST).all():
-        raise _IrregularError
-    return found
-
-
-def _check_paths(kind: str, flat: NDArray[np.float64], offsets: NDArray[np.int64]) -> None:
-    """Rings are closed and have four positions, lines have two."""
-    lengths = np.diff(offsets)
-    if "LineString" in kind and lengths.min() < 2:
-        raise _IrregularError
-    if "Polygon" in kind and (lengths.min() < 4 or (flat[offsets[:-1]] != flat[offsets[1:] - 1]).any()):
-        raise _IrregularError
-
-
-def _positions_of_each(offsets: list[NDArray[np.int64]], n: int) -> NDArray[np.int64]:
-    """How many positions each geometry has."""
-    ends = np.arange(n + 1)
-    for level in offsets:
-        ends = level[ends]
-    return np.diff(ends)
 
 
 _NULL = Text(

@@ -100,7 +100,7 @@ def _find_one(path: str) -> tuple[list[Source], set[str]]:
         return [Source("-", None)], set()
     if _ADDRESS.match(path) or "\0" in path:
         raise InputError(Problem(path.replace("\0", "\\0"), _NO_ADDRESS))
-    if Path(path).is_dir():
+    if os.path.isdir(path):  # noqa: PTH112  (pathlib raises for a name that is too long)
         return _sort(_below(Path(path)))
     if not os.path.lexists(path) and _GLOB.search(path):
         return _expand(path)
