@@ -7,6 +7,8 @@ A block is a fence directly under a comment that names the command:
     ...
     ```
 
+A long answer may be cut: `<!-- printed, first 20 lines: zonecheck ... -->` ends with a line that says so.
+
 `python docs/printed.py` writes all blocks again; with `--check` it only says which differ (status 1).
 Only zonecheck itself is run, from the top folder, without colour and 100 columns wide; stderr is not shown.
 Nothing else on a page is touched.
@@ -24,7 +26,7 @@ from pathlib import Path
 
 TOP = Path(__file__).parents[1]
 BLOCK = re.compile(
-    r"(?P<mark><!-- printed: (?P<command>zonecheck[^\n]*?) -->\n)```console\n.*?^```$",
+    r"(?P<mark><!-- printed(?:, first (?P<lines>\d+) lines)?: (?P<command>zonecheck[^\n]*?) -->\n)```console\n.*?^```$",
     re.DOTALL | re.MULTILINE,
 )
 
@@ -49,18 +51,27 @@ def pages() -> list[Path]:
 
 def refreshed(text: str) -> str:
     """The page with every marked block as the program prints it today."""
-    return BLOCK.sub(lambda block: f"{block['mark']}```console\n{session(block['command'])}```", text)
+    return BLOCK.sub(_block, text)
+
+
+def _block(found: re.Match[str]) -> str:
+    answer, status = session(found["command"])
+    lines = answer.splitlines()
+    shown = lines[: int(found["lines"] or len(lines))]
+    more = [f"  … {len(lines) - len(shown)} more lines"] if len(shown) < len(lines) else []
+    typed = [f"$ {found['command']}", *shown, *more, "$ echo $?", str(status)]
+    return "\n".join([f"{found['mark']}```console", *typed, "```"])
 
 
 @cache
-def session(command: str) -> str:
-    """What a person sees who types the command, and then asks for its exit status."""
+def session(command: str) -> tuple[str, int]:
+    """What the command prints, and its exit status."""
     environment = {**os.environ, "COLUMNS": "100", "NO_COLOR": "1", "PYTHONUTF8": "1"}
     arguments = [sys.executable, "-m", *shlex.split(command)]
     done = subprocess.run(
         arguments, cwd=TOP, env=environment, capture_output=True, encoding="utf-8", check=False
     )
-    return f"$ {command}\n{done.stdout.rstrip()}\n$ echo $?\n{done.returncode}\n"
+    return done.stdout.rstrip(), done.returncode
 
 
 if __name__ == "__main__":

@@ -38,13 +38,20 @@ def test_readme_shows_a_real_answer(name: str) -> None:
 def test_block_that_differs_is_written_again_and_the_rest_of_the_page_is_kept(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(printed, "session", lambda command: f"$ {command}\nnew\n")
+    monkeypatch.setattr(printed, "session", lambda _: ("new\nand more", 3))
     page = "before\n<!-- printed: zonecheck x -->\n```console\nold\n```\nafter\n```console\nown\n```\n"
-    assert printed.refreshed(page) == page.replace("old", "$ zonecheck x\nnew")
+    assert printed.refreshed(page) == page.replace("old", "$ zonecheck x\nnew\nand more\n$ echo $?\n3")
 
 
-def test_session_shows_the_command_its_answer_and_its_exit_status() -> None:
-    lines = printed.session("zonecheck --version").splitlines()
-    assert lines[0] == "$ zonecheck --version"
-    assert lines[-2:] == ["$ echo $?", "0"]
-    assert "zonecheck" in lines[1]
+def test_long_answer_is_cut_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(printed, "session", lambda _: ("one\ntwo\nthree", 0))
+    page = "<!-- printed, first 1 lines: zonecheck x -->\n```console\nold\n```\n"
+    assert printed.refreshed(page) == page.replace(
+        "old", "$ zonecheck x\none\n  … 2 more lines\n$ echo $?\n0"
+    )
+
+
+def test_session_is_what_the_program_says_and_its_exit_status() -> None:
+    answer, status = printed.session("zonecheck --version")
+    assert "zonecheck" in answer
+    assert status == 0
