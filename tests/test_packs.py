@@ -8,6 +8,7 @@ import subprocess
 import sys
 from datetime import date
 from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -206,3 +207,36 @@ def test_loading_a_pack_takes_no_heavy_package() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_no_mangled_pack_ends_in_anything_but_a_pack_error(tmp_path: Path) -> None:
+    random = Random(2018)
+    pieces = [
+        "&a ",
+        "*a",
+        "!!x ",
+        "- ",
+        "\n",
+        "  ",
+        ": ",
+        "{",
+        "}",
+        "[",
+        "]",
+        "'",
+        "#",
+        "\t",
+        "? ",
+        "---\n",
+        "x",
+    ]
+    refused = 0
+    folder = small_pack.write(tmp_path / "pack")
+    for _ in range(300):
+        text = small_pack.PACK
+        for _ in range(random.randint(1, 3)):
+            place = random.randrange(len(text))
+            text = text[:place] + random.choice(pieces) + text[place + random.choice([0, 1, 5]) :]
+        (folder / "pack.yaml").write_text(text, encoding="utf-8")
+        refused += bool(load.read(str(folder)).problems)
+    assert refused > 200

@@ -72,7 +72,7 @@ def _unknown(spec: str) -> Problem:
 
 
 _NO_FOLDER = Text("没有这个文件夹", "there is no such folder")
-_NEAR = Text("没有规则包 {spec}；是否指 {near}？", "there is no rule pack {spec}; did you mean {near}？")
+_NEAR = Text("没有规则包 {spec}；是否指 {near}？", "there is no rule pack {spec}; did you mean {near}?")
 _UNKNOWN = Text(
     "没有规则包 {spec}；自带的有：{known}。文件夹请写路径，如 ./{spec}",
     "there is no rule pack {spec}; bundled: {known}. Write a folder as a path, such as ./{spec}",

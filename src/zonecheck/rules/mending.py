@@ -91,7 +91,7 @@ def _mend_rule(value: dict[str, Any], path: Path) -> Path:
 
 def _mend_part(value: dict[str, Any], path: Path, harmless: dict[str, Any]) -> Path:
     """Replace one key of a rule or a term, or all of it where it is no mapping at all."""
-    if not isinstance(_at(value, path[:2]), dict):
+    if len(path) < 3 or not isinstance(_at(value, path[:2]), dict):
         return _replace(value, path[:2], harmless)
     return _replace(value, path[:3], harmless.get(str(path[2])))
 
