@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, RootModel, WithJsonSchema, model_validator
+from pydantic import BeforeValidator, ConfigDict, Field, RootModel, WithJsonSchema, model_validator
 
 from zonecheck.layers.layer import Baseline
 from zonecheck.results import Outcome, Verdict
+from zonecheck.rules.forms import Form
 from zonecheck.rules.scalars import (
     Coordinate,
     Day,
@@ -29,23 +30,19 @@ Point = Annotated[list[Coordinate], Field(min_length=2, max_length=2)]
 Box = Annotated[list[Coordinate], Field(min_length=4, max_length=4)]
 
 
-class _Model(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
-
-
 def _positions(value: Any) -> Any:
     """Coordinates of any depth as numbers."""
     return [_positions(part) for part in value] if isinstance(value, list) else coordinate(value)
 
 
-class GeometryText(_Model):
+class GeometryText(Form):
     """A GeoJSON geometry in longitude, latitude."""
 
     type: Literal["Point", "LineString", "Polygon", "MultiPoint", "MultiLineString", "MultiPolygon"]
     coordinates: Annotated[list[Any], BeforeValidator(_positions), WithJsonSchema({"type": "array"})]
 
 
-class PlaceText(_Model):
+class PlaceText(Form):
     """A square site of 100 m whose nearest point is `distance_m` from a feature; `near` says by which stretch."""
 
     distance_m: Metres
@@ -55,12 +52,12 @@ class PlaceText(_Model):
     near: Point | None = None
 
 
-class ProjectText(_Model):
+class ProjectText(Form):
     """One project, by its geometry or its place; attributes as a project file writes them."""
 
     geometry: GeometryText | None = None
     at: PlaceText | None = None
-    properties: dict[str, Any] = {}
+    properties: dict[str, Any] = Field(default_factory=dict)
 
     @model_validator(mode="after")
     def _one_place(self) -> Any:
@@ -69,17 +66,17 @@ class ProjectText(_Model):
         return self
 
 
-class FeatureText(_Model):
+class FeatureText(Form):
     """One feature of a layer that a case brings along; without geometry it is only named."""
 
     name: Prose
     geometry: GeometryText | None = None
     accuracy_m: Metres | None = None
     half_width_m: Metres | None = None
-    properties: dict[Key, Any] = {}
+    properties: dict[Key, Any] = Field(default_factory=dict)
 
 
-class LayerText(_Model):
+class LayerText(Form):
     """A layer as a case wants it: changed, or with `features` of its own."""
 
     accuracy_m: Metres | None = None
@@ -89,11 +86,11 @@ class LayerText(_Model):
     complete_for: dict[Key, list[Prose]] | None = None
     valid_until: Day | None = None
     features: Annotated[list[FeatureText], Field(min_length=1)] | None = None
-    without: list[Prose] = []
+    without: list[Prose] = Field(default_factory=list)
     absent: Literal["yes"] | None = None
 
 
-class ExpectText(_Model):
+class ExpectText(Form):
     """The verdict, and the outcome of each rule by its id."""
 
     model_config = ConfigDict(extra="allow")
@@ -105,13 +102,13 @@ class ExpectText(_Model):
         return dict(self.__pydantic_extra__)
 
 
-class CaseText(_Model):
+class CaseText(Form):
     """One case. `on` is the day it is judged by."""
 
     name: Prose
     project: ProjectText
     on: Day
-    layers: dict[LayerId, LayerText] = {}
+    layers: dict[LayerId, LayerText] = Field(default_factory=dict)
     expect: ExpectText
 
 

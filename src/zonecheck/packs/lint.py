@@ -16,7 +16,8 @@ from zonecheck.packs import cases
 from zonecheck.packs.draft import Draft
 from zonecheck.projects.industry import classification
 from zonecheck.rules.faults import in_order
-from zonecheck.rules.language import AreaText, JurisdictionText, PackText, Question, WithinText
+from zonecheck.rules.language import JurisdictionText, PackText
+from zonecheck.rules.questions import AreaText, Question, WithinText
 from zonecheck.rules.references import references
 from zonecheck.words import Text
 from zonecheck.yaml_text import Path

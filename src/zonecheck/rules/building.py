@@ -24,7 +24,8 @@ from zonecheck.rules.values import typed, typed_for_zone
 
 if TYPE_CHECKING:
     from zonecheck.predicates.question import Predicate
-    from zonecheck.rules import language
+    from zonecheck.rules import language, questions
+    from zonecheck.rules.forms import Words
     from zonecheck.words import Text
     from zonecheck.yaml_text import Document
 
@@ -53,7 +54,7 @@ def build(text: language.PackText, document: Document, *, sha256: str, origin: s
     )
 
 
-def _text(words: language.Words | None) -> Text | None:
+def _text(words: Words | None) -> Text | None:
     return words.text if words else None
 
 
@@ -129,35 +130,35 @@ class _Builder:
             return Period(whole.from_, whole.until)
         return Period(text.from_ or whole.from_, text.until or whole.until)
 
-    def predicate(self, text: language.Question) -> Predicate:
+    def predicate(self, text: questions.Question) -> Predicate:
         build = getattr(self, f"_{text.given.rstrip('_')}")
         predicate: Predicate = build(getattr(text, text.given))
         return predicate
 
-    def _all(self, parts: list[language.Question]) -> Predicate:
+    def _all(self, parts: list[questions.Question]) -> Predicate:
         return All(tuple(self.predicate(part) for part in parts))
 
-    def _any(self, parts: list[language.Question]) -> Predicate:
+    def _any(self, parts: list[questions.Question]) -> Predicate:
         return Some(tuple(self.predicate(part) for part in parts))
 
-    def _not(self, part: language.Question) -> Predicate:
+    def _not(self, part: questions.Question) -> Predicate:
         return Not((self.predicate(part),))
 
-    def _nature(self, text: language.NatureText) -> Predicate:
+    def _nature(self, text: questions.NatureText) -> Predicate:
         return Nature(frozenset(text.any_of or text.only or ()), only=text.only is not None)
 
-    def _industry(self, text: language.IndustryText) -> Predicate:
+    def _industry(self, text: questions.IndustryText) -> Predicate:
         return Industry(self.terms[text.term]) if text.term else ZoneIndustry(str(text.zone))
 
-    def _attribute(self, text: language.AttributeText) -> Predicate:
+    def _attribute(self, text: questions.AttributeText) -> Predicate:
         comparator, value = self._comparison(text, lambda word: typed(text.name, word))
         return Attribute(text.name, comparator, value)
 
-    def _zone(self, text: language.ZoneText) -> Predicate:
+    def _zone(self, text: questions.ZoneText) -> Predicate:
         comparator, value = self._comparison(text, typed_for_zone)
         return Zone(text.field, comparator, value)
 
-    def _comparison(self, text: language.Comparison, typed_value: Any) -> tuple[str, Any]:
+    def _comparison(self, text: questions.Comparison, typed_value: Any) -> tuple[str, Any]:
         value = getattr(text, text.given)
         comparator = _COMPARATORS.get(text.given, text.given)
         if comparator == "is":
@@ -166,14 +167,14 @@ class _Builder:
             return comparator, tuple(typed_value(word) for word in value)
         return comparator, value if comparator == "older_than_years" else self.limit(value)
 
-    def _within(self, text: language.WithinText) -> Predicate:
+    def _within(self, text: questions.WithinText) -> Predicate:
         limit_m = self.limit(getattr(text, text.given))
         return Within(text.layer, self._where(text.where), text.given.removesuffix("_m"), limit_m)  # type: ignore[arg-type]
 
-    def _intersects(self, text: language.AreaText) -> Predicate:
+    def _intersects(self, text: questions.AreaText) -> Predicate:
         return Intersects(text.layer, self._where(text.where))
 
-    def _inside(self, text: language.AreaText) -> Predicate:
+    def _inside(self, text: questions.AreaText) -> Predicate:
         return Inside(text.layer, self._where(text.where))
 
     def _where(self, where: dict[str, list[str]] | None) -> Where:
@@ -189,7 +190,7 @@ class _Builder:
                 return (main, *aliases)
         return (name,)
 
-    def limit(self, text: language.LimitText) -> Limit:
+    def limit(self, text: questions.LimitText) -> Limit:
         match text.given:
             case "zone":
                 return ZoneLimit(str(text.zone))

@@ -6,7 +6,6 @@ here.
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -114,10 +113,16 @@ def _unknown_key(key: str, model: type[BaseModel]) -> Text:
 
 
 def _keys(model: type[BaseModel]) -> list[str]:
-    """Every key of the language that `model` belongs to: those of all models beside it."""
-    beside = vars(sys.modules[model.__module__]).values()
-    models = [each for each in beside if isinstance(each, type) and issubclass(each, BaseModel)]
-    return sorted({field.alias or name for each in models for name, field in each.model_fields.items()})
+    """Every key of the language that `model` belongs to: those of all models of its package."""
+    package = model.__module__.rpartition(".")[0]
+    beside = [each for each in _models(BaseModel) if each.__module__.startswith(f"{package}.")]
+    return sorted({field.alias or name for each in beside for name, field in each.model_fields.items()})
+
+
+def _models(kind: type[BaseModel]) -> Iterator[type[BaseModel]]:
+    for each in kind.__subclasses__():
+        yield each
+        yield from _models(each)
 
 
 _EXPECTED = Text("应为{what}，实为{got}", "expected {what}, got {got}")

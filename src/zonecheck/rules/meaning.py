@@ -10,7 +10,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 
-from zonecheck.rules.language import PackText, Path, RuleText, TermText
+from zonecheck.rules.language import PackText, RuleText, TermText
+from zonecheck.rules.questions import Path
 from zonecheck.rules.references import Reference, references
 from zonecheck.rules.values import unreadable_values, unsuited
 from zonecheck.words import Text

@@ -10,15 +10,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from zonecheck.rules.language import (
-        AreaText,
-        Comparison,
-        LimitText,
-        Path,
-        Question,
-        RuleText,
-        WithinText,
-    )
+    from zonecheck.rules.language import RuleText
+    from zonecheck.rules.questions import AreaText, Comparison, LimitText, Path, Question, WithinText
 
 Kind = Literal["term", "table", "attribute", "layer", "zone"]
 LIMITS = ("at_least", "at_most", "more_than", "less_than")

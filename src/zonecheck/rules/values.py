@@ -12,7 +12,8 @@ from difflib import get_close_matches
 from zonecheck.projects.attribute import Attribute, Kind
 from zonecheck.projects.vocabulary import VOCABULARY
 from zonecheck.rules import scalars
-from zonecheck.rules.language import AttributeText, Comparison, PackText, Path, RuleText
+from zonecheck.rules.language import PackText, RuleText
+from zonecheck.rules.questions import AttributeText, Comparison, Path
 from zonecheck.rules.references import LIMITS, references
 from zonecheck.words import Text
 
