@@ -51,8 +51,10 @@ class _App(Group):
 
 def _with_command(args: Sequence[str]) -> list[str]:
     """`check` put before arguments that name no command; refuses a word that is neither command nor path."""
-    if not args or args[0] in ("--version", "--help", "-h"):
-        return list(args) or ["--help"]
+    if not args:
+        raise Misuse(_NO_ARGUMENTS)
+    if args[0] in ("--version", "--help", "-h"):
+        return list(args)
     first = args[0]
     if first in COMMANDS:
         return list(args)
@@ -75,6 +77,12 @@ def _unknown(word: str) -> Text:
         f"“{word}”既不是命令,也不是存在的文件{meant.zh}",
         f"'{word}' is neither a command nor an existing file{meant.en}",
     )
+
+
+_NO_ARGUMENTS = Text(
+    "没有给出项目文件。例如:zonecheck 项目.geojson;用法见 zonecheck --help",
+    "no project file is given. For example: zonecheck project.geojson; see zonecheck --help",
+)
 
 
 def _print_version(context: click.Context, _: click.Parameter, wanted: bool) -> None:
