@@ -83,6 +83,14 @@ def test_a_millimetre_outside_is_outside():
     assert stands(zoo.point(PLACE, 0, 1100.0003), 0, zoo.box(PLACE, -0.001, 0, 0.001, 1100)) == ("yes", "yes")
 
 
+@pytest.mark.parametrize(("more_m", "answer"), [(0.0003, "yes"), (0.002, "unknown")])
+def test_depth_is_compared_to_the_millimetre(more_m, answer):
+    strip = shapely.box(113.0, 31.0, 113.05, 31.001)
+    depth = border_m(np.array([shapely.Point(113.025, 31.0005)]), strip)[0]
+    across = shapely.LineString([(113.025, 30.99), (113.025, 31.01)])
+    assert stands(across, depth + more_m, strip) == (answer, "no")
+
+
 def test_in_a_hole_is_outside():
     garden = zoo.box(PLACE, -40, -40, 40, 40)
     assert metres(garden, zoo.holed(PLACE)) == pytest.approx(10, abs=0.002)

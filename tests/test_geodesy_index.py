@@ -95,15 +95,31 @@ def test_exact_of_found_pairs_is_exact_even_beyond_the_reach(window):
 
 
 def test_a_pair_is_measured_in_full_when_the_search_stopped_at_its_reach():
-    """The bend of the site's long edges lets the far piece in; the piece that is truly nearest lies beyond the reach."""
-    sites, features, rng = scene(4, **WINDOWS["a province"])
-    index = Index(features)
-    pairs = index.near(sites, 5000.0)
-    some = pairs.take(rng.permutation(len(pairs))[:50])
-    measured = index.exact(sites, some).distance_m
-    np.testing.assert_allclose(
-        measured, exact(sites[some.site], features[some.feature]).distance_m, atol=1e-6
-    )
+    """Of two springs of one feature the nearer lies just beyond the reach and is not looked at; the other, in the box
+    of a long slanting site, is let in by its loose bounds."""
+    place, reach = zoo.SUIZHOU, 1000.0
+    slope = np.array([20_000, 40_000]) / np.hypot(20_000, 40_000)
+    site = np.array([zoo.line(place, (0, 0), (20_000, 40_000))])
+    beside = zoo.point(place, 10_000 + 1030 * slope[1], 20_000 - 1030 * slope[0])
+    beyond = zoo.point(zoo.spot(place, 20_000, 40_000), 0, 1002)
+    springs = np.array([shapely.MultiPoint([beside, beyond])])
+    index = Index(springs)
+    pairs = index.near(site, reach)
+    assert exact(site, np.array([beside])).distance_m[0] > 1005
+    assert pairs.lower_m[0] <= reach
+    assert index.exact(site, pairs).distance_m[0] == pytest.approx(1002, abs=0.01)
+
+
+@pytest.mark.parametrize("latitude", [4.0, 31.0, 53.0, 70.0])
+def test_bounds_hold_where_the_geodesic_swings_poleward(latitude):
+    """Along one parallel the map's path is longer than the geodesic; nothing else loosens the bounds here."""
+    site = np.array([shapely.Point(100, latitude)])
+    east = np.array([shapely.Point(100 + away, latitude) for away in (0.01, 0.1, 1, 5, 10, 20)])
+    pairs = Index(east).near(site, 5e6)
+    distance = exact(site[pairs.site], east[pairs.feature]).distance_m
+    assert len(pairs) == 6
+    assert (pairs.lower_m <= distance).all()
+    assert (pairs.lower_m > 0.9 * distance).all()
 
 
 @pytest.mark.parametrize("window", WINDOWS.values(), ids=WINDOWS)

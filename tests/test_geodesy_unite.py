@@ -49,6 +49,16 @@ def test_a_closed_gap_leaves_no_border_behind():
     assert NAMES[position(site, area, np.full(1, 200.0)).inside[0]] == "yes"
 
 
+def test_a_slanting_gap_leaves_no_hairline():
+    west = zoo.polygon(PLACE, (-500, 0), (0, 0), (137, 500), (-500, 500))
+    east = zoo.polygon(PLACE, (5, 0), (600, 0), (600, 500), (142, 500))
+    area = united([west, east], 4)
+    assert shapely.get_num_geometries(area) == 1
+    assert len(shapely.get_rings(area)) == 1
+    site = np.array([zoo.point(PLACE, 71, 250)])
+    assert NAMES[position(site, area, np.full(1, 200.0)).inside[0]] == "yes"
+
+
 def test_an_overlap_is_no_border():
     assert shapely.get_num_geometries(united([WEST, zoo.box(PLACE, -50, 0, 500, 500)], 0)) == 1
     assert len(shapely.get_rings(united([WEST, zoo.box(PLACE, -50, 0, 500, 500)], 0))) == 1

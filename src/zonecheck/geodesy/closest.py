@@ -20,7 +20,7 @@ from zonecheck.geodesy.pieces import Pieces
 from zonecheck.geodesy.ragged import Rows, batches, leaders, least, spread
 
 _BATCH = 500_000
-_STEPS = 4
+_STEPS = 2
 
 
 @dataclass(frozen=True, slots=True, eq=False)
