@@ -14,12 +14,12 @@ from pathlib import Path
 
 import geopandas
 import numpy as np
-from zonecheck.projects.build import Assumptions, build
 
 import sites
 from zonecheck.engine.check import check
 from zonecheck.layers import catalogue
 from zonecheck.packs import load as packs
+from zonecheck.projects.build import Assumptions, build
 from zonecheck.projects.raw import in_memory
 
 TOP = Path(__file__).parents[1]
