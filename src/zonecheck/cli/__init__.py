@@ -6,11 +6,14 @@ import os
 import sys
 import traceback
 from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
 
 import click
 
 from zonecheck.cli.app import app
 from zonecheck.cli.bilingual import Invocation, language_of, usage_text
+from zonecheck.cli.settings import find
 from zonecheck.cli.status import CLOSED_PIPE, FINE, INTERRUPTED, NOT_DONE
 from zonecheck.errors import ZonecheckError
 from zonecheck.reports.terminal import safe
@@ -29,17 +32,20 @@ def main() -> None:
 
 def run(arguments: Sequence[str]) -> int:  # noqa: PLR0911
     """The exit status for these arguments; every way in which a call can end is decided here."""
-    language = language_of(arguments, os.environ)
-    invocation = Invocation(language, debug="--debug" in arguments)
+    invocation = Invocation(language_of(arguments, {}, os.environ), debug="--debug" in arguments)
     try:
-        with app.make_context("zonecheck", list(arguments), obj=invocation) as context:
+        settings = find(Path.cwd())
+        invocation = replace(invocation, language=language_of(arguments, settings.values, os.environ))
+        with app.make_context(
+            "zonecheck", list(arguments), obj=replace(invocation, settings=settings)
+        ) as context:
             status = app.invoke(context)
             sys.stdout.flush()
             return int(status or FINE)
     except click.exceptions.Exit as ended:
         return ended.exit_code
     except click.UsageError as error:
-        return _misused(error, language)
+        return _misused(error, invocation.language)
     except (KeyboardInterrupt, click.Abort):
         return INTERRUPTED
     except BrokenPipeError:

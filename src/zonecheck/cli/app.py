@@ -14,6 +14,7 @@ import click
 
 from zonecheck import __version__
 from zonecheck.cli.bilingual import Group, Invocation, Misuse, Option, language
+from zonecheck.cli.settings import defaults
 from zonecheck.projects.sources import SUFFIXES
 from zonecheck.words import Text
 
@@ -46,7 +47,12 @@ class _App(Group):
         return super().parse_args(ctx, _with_command(args))
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[Any, Any, list[str]]:
-        return super().resolve_command(ctx, args)
+        """The command, with what the configuration says of its options."""
+        name, command, rest = super().resolve_command(ctx, args)
+        found = ctx.find_object(Invocation)
+        if found and name == "check" and command:
+            ctx.default_map = {"check": defaults(found.settings, command)}
+        return name, command, rest
 
 
 def _with_command(args: Sequence[str]) -> list[str]:

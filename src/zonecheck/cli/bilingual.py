@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import locale
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, cast
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import Any
 
 import click
 
+from zonecheck.cli.settings import Settings
 from zonecheck.words import Language, Text, same
 
 
@@ -22,20 +24,26 @@ class Invocation:
 
     language: Language
     debug: bool = False
+    settings: Settings = field(default_factory=Settings)
 
 
-def language_of(arguments: Sequence[str], environment: Mapping[str, str]) -> Language:
-    """`--lang` if it is given; else English for an English locale and Chinese for any other."""
-    for position, argument in enumerate(arguments):
-        value = argument.partition("=")[2] if argument.startswith("--lang=") else ""
-        if argument == "--lang" and position + 1 < len(arguments):
-            value = arguments[position + 1]
+def language_of(
+    arguments: Sequence[str], settings: Mapping[str, object], environment: Mapping[str, str]
+) -> Language:
+    """`--lang` if it is given, else as configured; else English for an English locale and Chinese for any other."""
+    asked = [*_asked(arguments), settings.get("lang")]
+    for value in asked:
         if value in ("zh", "en"):
-            return cast("Language", value)
+            return value
     stated = next(
         (environment[key] for key in ("LC_ALL", "LC_MESSAGES", "LANG") if environment.get(key)), None
     )
     return "en" if (stated or locale.getlocale()[0] or "").lower().startswith("en") else "zh"
+
+
+def _asked(arguments: Sequence[str]) -> list[str]:
+    given = [argument.partition("=")[2] for argument in arguments if argument.startswith("--lang=")]
+    return given + [value for option, value in pairwise(arguments) if option == "--lang"]
 
 
 def language(context: click.Context) -> Language:
