@@ -6,14 +6,19 @@ Distances are metres on the ellipsoid; points are longitude, latitude in CGCS200
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from zonecheck.errors import Problem
 from zonecheck.truth import TruthName
-from zonecheck.words import Text
+from zonecheck.words import Text, same
+
+if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
+
+    from zonecheck.drawing import Drawing, Drawn
 
 Truth = TruthName
 Effect = Literal["prohibit", "review", "require", "advise"]
@@ -80,9 +85,15 @@ class Citation:
     document: str
     rank: Rank
     article: str
-    quote: str
+    quote: str  # verbatim; empty where only the content is known
     title: Text | None = None
     in_force: date | None = None
+    summary: Text | None = None  # the content, where the wording is not at hand
+
+    @property
+    def words(self) -> Text:
+        """The words as cited, or the content marked as such."""
+        return _words(self.quote, self.summary)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +102,19 @@ class Penalty:
 
     article: str
     quote: str
+    summary: Text | None = None
+
+    @property
+    def words(self) -> Text:
+        """As of a citation."""
+        return _words(self.quote, self.summary)
+
+
+def _words(quote: str, summary: Text | None) -> Text:
+    return _CONTENT.fill(summary=summary) if summary else same(f"「{quote}」")
+
+
+_CONTENT = Text("条文大意（非原文）：{summary}", "content, not the wording: {summary}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +190,27 @@ class AttributeProblem:
 
 
 @dataclass(frozen=True, slots=True)
+class Site:
+    """Where the project is; `extent_m` is the radius about a point or a line, None where not stated, else 0."""
+
+    geometry: BaseGeometry
+    extent_m: float | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Particulars:
+    """What the project says of itself, for outputs that list it or carry its attributes on.
+
+    `value` answers an attribute of the vocabulary by key, as it was understood: None where nothing readable is stated.
+    `crs` is the EPSG code in which the coordinates came.
+    """
+
+    properties: Mapping[str, Any]
+    value: Callable[[str], Any]
+    crs: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class ProjectResult:
     source: str
     index: int
@@ -186,6 +231,8 @@ class ProjectResult:
     indicative: bool = False  # a bank line that decided is only indicative
     only_normative: bool = False  # prohibited, but by documents of the lowest rank alone
     assumptions: tuple[Text, ...] = ()  # stated readings of silence, CRS and datum assumed
+    site: Site | None = field(default=None, repr=False)  # None where there is no usable geometry
+    particulars: Particulars | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,6 +267,16 @@ class Scope:
     limits: tuple[Text, ...]
 
 
+class Atlas(Protocol):
+    """What pictures are drawn from; made only for the projects it is asked for."""
+
+    def draw(self, project: ProjectResult) -> Drawing | None:
+        """One project and what lies around it; None where it has no usable geometry."""
+
+    def everything(self) -> tuple[Drawn, ...]:
+        """Every feature of every layer, for a picture of the whole run."""
+
+
 @dataclass(frozen=True, slots=True)
 class Run:
     """One run: what was used, and an iterable of results in the order of the input.
@@ -235,3 +292,4 @@ class Run:
     scope: Scope
     projects: Iterable[ProjectResult]
     errors: list[Problem]
+    atlas: Atlas | None = None  # for formats that show or carry geometry

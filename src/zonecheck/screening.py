@@ -16,6 +16,7 @@ import shapely
 
 from zonecheck import __version__
 from zonecheck.engine.check import RANKS, Checked, check, not_checked
+from zonecheck.engine.surroundings import Surroundings
 from zonecheck.errors import InputError, PackError, Problem, UsageError
 from zonecheck.layers import catalogue
 from zonecheck.packs import load as packs_on_disk
@@ -87,6 +88,7 @@ def screen(request: Request) -> Screening:
         scope=Scope(tuple(not_checked(used)), _limits(used)),
         projects=_results(checked, explain=request.explain),
         errors=errors,
+        atlas=Surroundings(layers),
     )
     return Screening(run, sources.ignored)
 

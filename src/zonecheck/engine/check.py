@@ -20,7 +20,7 @@ from zonecheck.engine.verdicts import INVALID, PROHIBITED, REVIEW, VERDICTS, Doc
 from zonecheck.predicates.space import Space
 from zonecheck.predicates.table import Table
 from zonecheck.projects.outline import outline_sha256
-from zonecheck.results import Jurisdiction, ProjectResult, ToDo
+from zonecheck.results import Jurisdiction, Particulars, ProjectResult, Site, ToDo
 from zonecheck.truth import NAMES, NO, causes
 from zonecheck.words import Text
 
@@ -79,7 +79,20 @@ class Checked:
             findings=(),
             settle=(),
             errors=tuple(self.projects.problems.get(row, ())),
+            site=self._site(row),
+            particulars=self._particulars(row),
         )
+
+    def _particulars(self, row: int) -> Particulars:
+        projects = self.projects
+        return Particulars(projects.properties[row], lambda key: projects.columns[key].at(row), projects.crs)
+
+    def _site(self, row: int) -> Site | None:
+        sites = self.projects.sites
+        if sites.geometry[row] is None:
+            return None
+        extent_m = float(sites.extent_m[row])
+        return Site(sites.geometry[row], None if np.isnan(extent_m) else extent_m)
 
     def _judged(self, row: int, place: int, explain: bool) -> ProjectResult:
         findings = self._findings(place, explain)

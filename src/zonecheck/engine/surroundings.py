@@ -1,0 +1,137 @@
+"""What lies around a site? Makes the record that a picture is drawn from, for one project at a time, when asked.
+
+It measures nothing anew but where on the site the reported line begins, and decides nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+import shapely
+
+from zonecheck.drawing import Drawing, Drawn, MeasuredLine, Role
+from zonecheck.geodesy.distance import exact
+from zonecheck.geodesy.ellipsoid import meridian_degree_m, parallel_degree_m
+from zonecheck.results import Measurement
+
+if TYPE_CHECKING:
+    from shapely import STRtree
+    from shapely.geometry.base import BaseGeometry
+
+    from zonecheck.layers.layer import Layer
+    from zonecheck.results import ProjectResult, Site
+
+REACH_M = 15_000.0
+_ROLES: Mapping[str, Role] = {"rivers": "river", "parks": "park", "districts": "district"}
+
+Box = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, eq=False)
+class Surroundings:
+    """The layers of a run, ready to be drawn from."""
+
+    layers: Mapping[str, Layer]
+    _trees: dict[str, STRtree] = field(default_factory=dict)
+
+    def draw(self, project: ProjectResult) -> Drawing | None:
+        """The picture of one project; None where it has no usable geometry."""
+        if project.site is None:
+            return None
+        found = _measurements(project)
+        return Drawing(
+            site=project.site.geometry,
+            extent_m=project.site.extent_m,
+            features=tuple(self._around(project.site, found)),
+            lines=tuple(_lines(project.site.geometry, found)),
+            reach_m=REACH_M,
+        )
+
+    def everything(self) -> tuple[Drawn, ...]:
+        """Every feature with an outline, for the picture of a whole run."""
+        return tuple(
+            _drawn(layer, row, layer.geometry[row], {})
+            for layer in self.layers.values()
+            for row in range(len(layer))
+            if layer.geometry[row] is not None
+        )
+
+    def _around(self, site: Site, found: list[Measurement]) -> Iterator[Drawn]:
+        box = _box(site.geometry)
+        for layer in self.layers.values():
+            for row in sorted(self._tree(layer).query(shapely.box(*box), predicate="intersects")):
+                yield _drawn(layer, row, shapely.clip_by_rect(layer.geometry[row], *box), _by_feature(found))
+
+    def _tree(self, layer: Layer) -> STRtree:
+        if layer.entry.id not in self._trees:
+            self._trees[layer.entry.id] = shapely.STRtree(layer.geometry)
+        return self._trees[layer.entry.id]
+
+
+def _drawn(
+    layer: Layer, row: int, geometry: BaseGeometry, found: Mapping[tuple[str, str], Measurement]
+) -> Drawn:
+    measured = found.get((layer.entry.id, layer.names[row]))
+    own_m = float(np.nan_to_num(layer.accuracy_m[row]))
+    rest_m = measured.accuracy.sum_m - measured.accuracy.layer_m if measured and measured.accuracy else 0.0
+    return Drawn(
+        layer=layer.entry.id,
+        role=_ROLES.get(layer.entry.id, "other"),
+        name=layer.names[row],
+        geometry=geometry,
+        accuracy_m=own_m + rest_m,
+        limit_m=measured.limit_m if measured else None,
+    )
+
+
+def _box(geometry: BaseGeometry) -> Box:
+    west, south, east, north = shapely.bounds(geometry)
+    latitude = np.array([(south + north) / 2])
+    dx = REACH_M / float(parallel_degree_m(latitude)[0])
+    dy = REACH_M / float(meridian_degree_m(latitude)[0])
+    return (west - dx, south - dy, east + dx, north + dy)
+
+
+def _measurements(project: ProjectResult) -> list[Measurement]:
+    """What was measured, of the worst finding first."""
+    return [
+        entry
+        for finding in project.findings
+        for entry in finding.evidence
+        if isinstance(entry, Measurement) and entry.predicate == "within" and not entry.declared
+    ]
+
+
+def _by_feature(found: list[Measurement]) -> dict[tuple[str, str], Measurement]:
+    """The first that was measured of each feature."""
+    first: dict[tuple[str, str], Measurement] = {}
+    for entry in found:
+        if entry.feature is not None:
+            first.setdefault((entry.layer, entry.feature), entry)
+    return first
+
+
+def _lines(site: BaseGeometry, found: list[Measurement]) -> Iterator[MeasuredLine]:
+    """One line for each feature, from the point of the site that is nearest to the reported point."""
+    told = [
+        entry for entry in _by_feature(found).values() if entry.nearest_point and entry.distance_m is not None
+    ]
+    if not told:
+        return
+    ends = shapely.points([entry.nearest_point for entry in told])
+    sites = np.empty(len(told), dtype=object)
+    sites[:] = site
+    for entry, start in zip(told, exact(sites, ends).on_a, strict=True):
+        if entry.feature is not None and entry.distance_m is not None and entry.nearest_point is not None:
+            yield MeasuredLine(
+                layer=entry.layer,
+                feature=entry.feature,
+                truth=entry.truth,
+                distance_m=entry.distance_m,
+                limit_m=entry.limit_m,
+                on_site=(float(start[0]), float(start[1])),
+                on_feature=entry.nearest_point,
+            )
