@@ -18,7 +18,7 @@ from zonecheck.errors import OutputError
 from zonecheck.projects.build import Assumptions
 from zonecheck.projects.raw import Limits
 from zonecheck.projects.sources import MAX_SIZE
-from zonecheck.reports import FORMATS, Options, Summary
+from zonecheck.reports import CONSOLE, FORMATS, Options, Summary
 from zonecheck.reports.terminal import safe
 from zonecheck.reports.write import targets, write_files
 from zonecheck.screening import Request, Screening, screen
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from zonecheck.reports.write import Target
     from zonecheck.results import Run
 
-MACHINE_FORMATS = ("json", "jsonl", "csv", "markdown")
+MACHINE_FORMATS = ("json", "jsonl", "csv", "markdown", "github")
 
 
 def _check(paths: tuple[str, ...], **settings: Any) -> int:
@@ -68,7 +68,7 @@ def _report(run: Run, places: tuple[Target, ...], settings: dict[str, Any], spok
         sys.stdout.reconfigure(encoding="utf-8", newline="\n")
     width = max(60, min(shutil.get_terminal_size((88, 24)).columns, 110))
     options = Options(spoken, color=_color(settings["color"]), explain=settings["explain"], width=width)
-    summary = FORMATS[form](run, sys.stdout, options)
+    summary = CONSOLE[form](run, sys.stdout, options)
     sys.stdout.flush()
     try:
         write_files(run, places, FORMATS, options)
@@ -129,7 +129,7 @@ check = Command(
     ),
     params=[
         click.Argument(["paths"], nargs=-1, metavar="PATHS..."),
-        Option(["-f", "--format", "form"], type=_choice(*FORMATS), default="text", show_default=True,
+        Option(["-f", "--format", "form"], type=_choice(*CONSOLE), default="text", show_default=True,
                words=Text("标准输出的格式。", "Format on standard output.")),
         Option(["-o", "--output", "outputs"], multiple=True, metavar="[FORMAT=]FILE",
                words=Text("另写入文件,可重复;未写格式时按后缀判断。",

@@ -68,6 +68,7 @@ def build(raw: RawFeatures, assumptions: Assumptions = _NONE) -> Projects:
         invalid=shapely.is_missing(geometry) | _vitally_wrong(len(raw), remarks),
         problems=remarks.problems,
         assumptions=_assumptions(len(raw), assumed, remarks),
+        crs=crs,
     )
 
 

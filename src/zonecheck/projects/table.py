@@ -117,6 +117,7 @@ class Projects:
     invalid: NDArray[np.bool_]  # no usable geometry, or a value whose default must not be assumed
     problems: Mapping[int, Sequence[AttributeProblem]]  # by row: what could not be read
     assumptions: Mapping[int, Sequence[Any]]  # by row: Texts to print, such as an assumed CRS
+    crs: int | None = None  # EPSG code in which the coordinates came
 
     def __len__(self) -> int:
         return len(self.source)

@@ -1,19 +1,22 @@
 """How does the reader want the report? The choices that every format takes, and what a format is.
 
-A format is one function from a run to a stream of text. It takes each project as it comes, holds as little as
-its form allows, and answers the count of verdicts. It decides nothing.
+A format is one function from a run to a stream of text, or to a file where it is no text. It takes each project as it
+comes, holds as little as its form allows, and answers the count of verdicts. It decides nothing.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TextIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, TextIO
 
 if TYPE_CHECKING:
     from zonecheck.reports.summary import Summary
     from zonecheck.results import Run
     from zonecheck.words import Language
+
+SarifProfile = Literal["full", "github"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +27,17 @@ class Options:
     color: bool = False
     explain: bool = False
     width: int = 88
+    sarif_profile: SarifProfile = "full"
 
 
-Writer = Callable[["Run", TextIO, Options], "Summary"]
+StreamWriter = Callable[["Run", TextIO, Options], "Summary"]
+
+
+@dataclass(frozen=True, slots=True)
+class FileWriter:
+    """A format that is no stream of text: `write` makes the whole file at a path where there is none yet."""
+
+    write: Callable[[Run, Path, Options], Summary]
+
+
+Writer = StreamWriter | FileWriter

@@ -35,9 +35,9 @@ def write_json(run: Run, stream: TextIO, options: Options) -> Summary:
         _write_items(spool, (project_record(project, options) for project in tally.through(run.projects)))
         spool.seek(0)
         head = {**run_record(run, options), "summary": summary_record(tally.summary)}
-        stream.write(_encode(head, 1)[:-2] + ',\n "projects": [')
+        stream.write(encode(head, 1)[:-2] + ',\n "projects": [')
         shutil.copyfileobj(spool, stream)
-    stream.write("],\n" + _encode(_tail(run, options), 1)[2:] + "\n")
+    stream.write("],\n" + encode(_tail(run, options), 1)[2:] + "\n")
     return tally.summary
 
 
@@ -54,20 +54,20 @@ def write_jsonl(run: Run, stream: TextIO, options: Options) -> Summary:
 def write_scope(run: Run, stream: TextIO, options: Options, summary: Summary) -> None:
     """The JSON document without its projects, for formats that have no room for the scope."""
     record = {**run_record(run, options), "summary": summary_record(summary), **_tail(run, options)}
-    stream.write(_encode(record, 1) + "\n")
+    stream.write(encode(record, 1) + "\n")
 
 
 def _write_items(stream: IO[str], records: Iterable[Record]) -> None:
     separator = "\n"
     for record in records:
-        stream.write(separator + indent(_encode(record, 1), "  "))
+        stream.write(separator + indent(encode(record, 1), "  "))
         separator = ",\n"
     if separator != "\n":
         stream.write("\n ")
 
 
 def _write_line(stream: TextIO, record: Record) -> None:
-    stream.write(_encode(record, None) + "\n")
+    stream.write(encode(record, None) + "\n")
 
 
 def _tail(run: Run, options: Options) -> Record:
@@ -78,6 +78,7 @@ def _errors(run: Run, options: Options) -> list[Record]:
     return [error_record(problem, options.language) for problem in run.errors]
 
 
-def _encode(record: Record, indentation: int | None) -> str:
+def encode(record: object, indentation: int | None) -> str:
+    """JSON text in which nothing steers a terminal or hides in a line; refuses what is no number."""
     text = json.dumps(record, ensure_ascii=False, allow_nan=False, indent=indentation)
     return _UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", text)

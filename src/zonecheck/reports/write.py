@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from zonecheck.errors import OutputError, Problem, UsageError
+from zonecheck.reports.options import FileWriter
 from zonecheck.reports.structured import write_scope
 from zonecheck.words import Text, same
 
@@ -33,7 +34,10 @@ SUFFIXES: Mapping[str, str] = {
     ".csv": "csv",
     ".md": "markdown",
     ".markdown": "markdown",
-}
+    ".sarif": "sarif",
+    ".sarif.json": "sarif",
+    ".xml": "junit",
+}  # the formats github and gitlab have no suffix of their own and are always named
 
 _EXCEL_NEEDS_A_MARK = ("csv",)  # without a byte order mark Excel reads UTF-8 as the local code page
 
@@ -81,10 +85,16 @@ def _target(spec: str, formats: Mapping[str, Writer]) -> Target | Problem:
     if equals and name.isalnum() and path:
         known = _UNKNOWN_FORMAT.fill(format=name, formats=", ".join(formats))
         return Target(name, Path(path)) if name in formats else Problem(spec, known)
-    guessed = SUFFIXES.get(Path(spec).suffix.lower(), "")
+    guessed = _guessed(Path(spec).name.lower())
     if guessed in formats:
         return Target(guessed, Path(spec))
     return Problem(spec, _NO_FORMAT.fill(formats=", ".join(formats)))
+
+
+def _guessed(name: str) -> str:
+    """The format that the longest known suffix of a file name stands for, empty if there is none."""
+    fitting = [suffix for suffix in SUFFIXES if name.endswith(suffix)]
+    return SUFFIXES[max(fitting, key=len)] if fitting else ""
 
 
 def _named_twice(found: Sequence[Target]) -> list[Problem]:
@@ -115,6 +125,9 @@ def write_files(
 
 
 def _write(run: Run, target: Target, writer: Writer, options: Options) -> Summary:
+    if isinstance(writer, FileWriter):
+        with whole_path(target.path) as part:
+            return writer.write(run, part, options)
     mark = "\ufeff" if target.format in _EXCEL_NEEDS_A_MARK else ""
     with whole_file(target.path) as stream:
         stream.write(mark)
@@ -131,22 +144,31 @@ def whole_file(path: Path) -> Iterator[TextIO]:
 
     Raises OutputError, also where the block itself fails to write; any other error passes through.
     """
+    with whole_path(path) as part, part.open("x", encoding="utf-8", newline="\n") as stream:
+        yield stream
+
+
+@contextmanager
+def whole_path(path: Path) -> Iterator[Path]:
+    """A path beside `path`, of the same suffix, at which the block makes a file; as `whole_file` otherwise.
+
+    The name of the part comes from chance alone, never from the input.
+    """
     with _named_errors(path):
         if path.exists() and not path.is_file():
             raise OutputError(Problem(str(path), _NOT_REGULAR))
-        part = path.with_name(f".{secrets.token_hex(8)}.part")
+        part = path.with_name(f".{secrets.token_hex(8)}.part{path.suffix}")
         try:
-            with part.open("x", encoding="utf-8", newline="\n") as stream:
-                yield stream
-                _to_disk(stream)
+            yield part
+            _to_disk(part)
             part.replace(path)
         finally:
             part.unlink(missing_ok=True)
 
 
-def _to_disk(stream: TextIO) -> None:
-    stream.flush()
-    os.fsync(stream.fileno())
+def _to_disk(part: Path) -> None:
+    with part.open("r+b") as file:
+        os.fsync(file.fileno())
 
 
 @contextmanager
