@@ -60,7 +60,7 @@ def _reach(pack: Pack) -> Text:
 def of_rule(pack: Pack, rule: Rule) -> Iterator[Row]:
     """The clause, how it is read, and what is asked."""
     yield Text("规则", "rule"), Text(f"{rule.id}：{rule.title.zh}", f"{rule.id}: {rule.title.en}")
-    yield Text("条文", "clause"), _clause(pack, rule.citation.article, rule.citation.quote)
+    yield Text("条文", "clause"), _clause(pack, rule.citation.article, rule.citation.words)
     yield Text("层级", "rank"), RANK[pack.rank]
     yield Text("施行", "in force"), _days(rule.in_force)
     yield Text("效力", "effect"), EFFECT[rule.effect]
@@ -73,7 +73,7 @@ def of_rule(pack: Pack, rule: Rule) -> Iterator[Row]:
     if rule.needs:
         yield Text("须由使用者提供", "only the user has"), same(", ".join(sorted(rule.needs)))
     if rule.penalty:
-        yield Text("罚则", "penalty"), _clause(pack, rule.penalty.article, rule.penalty.quote)
+        yield Text("罚则", "penalty"), _clause(pack, rule.penalty.article, rule.penalty.words)
     if rule.authority:
         yield Text("认定机关", "decided by"), rule.authority
 
@@ -112,8 +112,8 @@ def of_run(pack: str, run: Run) -> Iterator[Text]:
     ).fill(pack=pack, passed=run.passed, failed=len(run.differences), uncovered=len(run.uncovered))
 
 
-def _clause(pack: Pack, article: str, quote: str) -> Text:
-    return Text(f"{pack.number} {article}：“{quote}”", f"{pack.number}, {article}: “{quote}”")
+def _clause(pack: Pack, article: str, words: Text) -> Text:
+    return Text(f"{pack.number} {article}：{words.zh}", f"{pack.number}, {article}: {words.en}")
 
 
 def _days(period: Period) -> Text:

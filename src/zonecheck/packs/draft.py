@@ -106,21 +106,29 @@ def _quotes(pack: PackText, said: Source) -> Iterator[tuple[yaml_text.Path, Text
     for position, rule in enumerate(pack.rules):
         for key in ("cites", "penalty"):
             citation = getattr(rule, key)
-            if citation and not said.says(citation.at, citation.quote):
-                yield ("rules", position, key, *_culprit(citation, said)), _not_there(citation, said)
+            if citation and not _stands(citation, said):
+                yield ("rules", position, key, _culprit(citation, said)), _not_there(citation, said)
     for position, provision in enumerate(pack.provisions):
         if not said.under(provision.at):
             yield ("provisions", position, "at"), _NO_ADDRESS.fill(at=provision.at)
 
 
-def _culprit(citation: CitationText, said: Source) -> tuple[str]:
-    return ("quote",) if said.under(citation.at) else ("at",)
+def _stands(citation: CitationText, said: Source) -> bool:
+    if citation.summary:
+        return said.tells(citation.at, citation.summary.zh)
+    return said.says(citation.at, str(citation.quote))
+
+
+def _culprit(citation: CitationText, said: Source) -> str:
+    return citation.given if said.under(citation.at) else "at"
 
 
 def _not_there(citation: CitationText, said: Source) -> Text:
     if not said.under(citation.at):
         return _NO_ADDRESS.fill(at=citation.at)
-    elsewhere = said.where(citation.quote)
+    if citation.summary:
+        return _NOT_CONTENT.fill(at=citation.at)
+    elsewhere = said.where(str(citation.quote))
     return (_ELSEWHERE if elsewhere else _NOT_VERBATIM).fill(at=citation.at, elsewhere=elsewhere)
 
 
@@ -140,6 +148,10 @@ _NOT_UTF8 = Text("不是 UTF-8 编码；请另存为 UTF-8", "not UTF-8; save th
 _NO_ADDRESS = Text("source.md 中没有条文 {at}", "source.md has no address {at}")
 _NOT_VERBATIM = Text(
     "引文与 source.md 中 {at} 的文字不一致；请逐字引用", "these words do not stand under {at} in source.md"
+)
+_NOT_CONTENT = Text(
+    "source.md 中 {at} 没有这段大意；条文大意须以“大意：”开头",
+    "source.md does not give this content under {at}; a sentence of content starts with 大意：",
 )
 _ELSEWHERE = Text(
     "引文不在 source.md 的 {at},而在 {elsewhere}",

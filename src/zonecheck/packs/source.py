@@ -2,7 +2,8 @@
 
 A heading `## 二（三）` opens an address. What stands under it is one sentence of that address or, as a numbered
 list, its sentences 二（三）/1, 二（三）/2 and so on. What stands before the first address, or under other headings,
-tells the reader where the text is from and is no part of it.
+tells the reader where the text is from and is no part of it. A sentence that starts with `大意：` is not the wording but
+what it says, in our words: nobody can quote it.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 _ADDRESS = re.compile(r"##\s+(\S.*?)\s*")
+CONTENT = "大意："
 _ITEM = re.compile(r"([0-9]+)\.\s+(.*)")
 
 
@@ -22,6 +24,11 @@ class Sentence:
     at: str
     text: str
     line: int
+
+    @property
+    def content(self) -> str | None:
+        """What it says, where the wording is not at hand; None where it is."""
+        return self.text.removeprefix(CONTENT) if self.text.startswith(CONTENT) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +41,15 @@ class Source:
 
     def says(self, at: str, quote: str) -> bool:
         """Whether these very words stand under that address."""
-        return any(quote in each.text for each in self.under(at))
+        return any(each.content is None and quote in each.text for each in self.under(at))
+
+    def tells(self, at: str, summary: str) -> bool:
+        """Whether this stands under that address as its content."""
+        return any(summary in (each.content or "") for each in self.under(at))
 
     def where(self, quote: str) -> str | None:
         """An address under which these words do stand."""
-        return next((each.at for each in self.sentences if quote in each.text), None)
+        return next((each.at for each in self.sentences if each.content is None and quote in each.text), None)
 
 
 def covers(at: str, address: str) -> bool:

@@ -67,7 +67,14 @@ def _finding(finding: Finding, language: Language) -> Sequence[Cell]:
     return (
         *(finding.rule, finding.title(language), finding.effect, finding.outcome),
         *(outcome_words(finding)(language), " ".join(finding.because), " ".join(finding.missing)),
-        *(finding.message(language), cited.document, cited.article, cited.rank, day, cited.quote),
+        *(
+            finding.message(language),
+            cited.document,
+            cited.article,
+            cited.rank,
+            day,
+            cited.quote or cited.words(language),
+        ),
     )
 
 

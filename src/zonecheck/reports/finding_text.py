@@ -74,7 +74,7 @@ def _body(finding: Finding, options: Options, told: Set[Text]) -> Iterator[Line]
         yield labelled(_CLAUSE, clause(finding.citation), language)
         return
     yield labelled(_CLAUSE, clause(finding.citation), language)
-    yield Line(f"「{finding.citation.quote}」", hang=HANG[language])
+    yield Line(finding.citation.words(language), hang=HANG[language])
     for entry in finding.evidence:
         yield from _evidence(entry, language)
     yield from _reasons(finding, language)
@@ -122,8 +122,8 @@ def _reasons(finding: Finding, language: Language) -> Iterator[Line]:
     if finding.missing:
         yield labelled(_MISSING, joined([fact_words(fact) for fact in finding.missing], LISTED), language)
     if finding.penalty:
-        quote = f"{finding.penalty.article}「{finding.penalty.quote}」"
-        yield labelled(_PENALTY, same(quote), language)
+        penalty = joined([same(finding.penalty.article), finding.penalty.words], same(""))
+        yield labelled(_PENALTY, penalty, language)
 
 
 def _readings(finding: Finding, told: Set[Text], language: Language) -> Iterator[Line]:

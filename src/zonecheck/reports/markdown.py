@@ -18,11 +18,11 @@ from zonecheck.reports.summary import Summary, Tally
 from zonecheck.reports.terminal import NO_BREAK, safe
 from zonecheck.reports.vocabulary import GLYPH, RANK, VERDICT, outcome_words
 from zonecheck.results import Measurement
-from zonecheck.words import Text
+from zonecheck.words import Text, same
 
 if TYPE_CHECKING:
     from zonecheck.reports.options import Options
-    from zonecheck.results import Evidence, Finding, ProjectResult, Run
+    from zonecheck.results import Citation, Evidence, Finding, ProjectResult, Run
     from zonecheck.words import Language
 
 _TITLE = Text("核查意见", "Result of the check")
@@ -85,9 +85,14 @@ def _table(project: ProjectResult, language: Language) -> Iterator[str]:
 def _row(number: int, finding: Finding, language: Language) -> str:
     told = joined([_figure(entry) for entry in finding.evidence], SEMICOLON)
     told = told if told.zh else finding.message
-    cells = [clause(finding.citation)(language), finding.citation.quote, told(language)]
+    cells = [clause(finding.citation)(language), _words(finding.citation)(language), told(language)]
     outcome = f"{GLYPH[finding.outcome]} {outcome_words(finding)(language)}"
     return f"| {number} | " + " | ".join(plain(cell) for cell in [*cells, outcome]) + " |"
+
+
+def _words(citation: Citation) -> Text:
+    """A quote fills its own column and needs no marks."""
+    return citation.words if citation.summary else same(citation.quote)
 
 
 def _figure(entry: Evidence) -> Text:

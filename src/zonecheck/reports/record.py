@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         Jurisdiction,
         LayerInfo,
         PackInfo,
+        Penalty,
         ProjectResult,
         Run,
         Settle,
@@ -112,7 +113,7 @@ def _finding(finding: Finding, options: Options) -> Record:
         "evidence": [evidence_record(entry, language) for entry in finding.evidence],
         "title": finding.title(language),
         "interpretations": [text(language) for text in finding.interpretations],
-        "penalty": asdict(finding.penalty) if finding.penalty else None,
+        "penalty": _penalty(finding.penalty, language) if finding.penalty else None,
         "explanation": [_explained(line, language) for line in finding.explanation if options.explain],
     }
 
@@ -123,9 +124,18 @@ def _citation(finding: Finding, language: Language) -> Record:
         "document": citation.document,
         "rank": citation.rank,
         "article": citation.article,
-        "quote": citation.quote,
+        "quote": citation.quote or None,
         "title": _text(citation.title, language),
         "in_force": _day(citation.in_force),
+        "summary": _text(citation.summary, language),
+    }
+
+
+def _penalty(penalty: Penalty, language: Language) -> Record:
+    return {
+        "article": penalty.article,
+        "quote": penalty.quote or None,
+        "summary": _text(penalty.summary, language),
     }
 
 

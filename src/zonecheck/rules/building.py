@@ -58,6 +58,10 @@ def _text(words: Words | None) -> Text | None:
     return words.text if words else None
 
 
+def _penalty(text: language.CitationText) -> Penalty:
+    return Penalty(text.at, text.quote or "", _text(text.summary))
+
+
 def _provision(pack: str, text: language.ProvisionText) -> Provision:
     rules = tuple(f"{pack}/{rule}" for rule in text.rules or ())
     return Provision(text.at, rules, _text(text.reason), text.not_checked)
@@ -108,7 +112,7 @@ class _Builder:
             if_unmet_review=text.if_unmet == "review",
             waivable=text.waivable,
             displaced_by=text.displaced_by,
-            penalty=Penalty(text.penalty.at, text.penalty.quote) if text.penalty else None,
+            penalty=_penalty(text.penalty) if text.penalty else None,
             authority=_text(text.authority),
             note=_text(text.note),
             in_force=self._period(text.in_force),
@@ -120,7 +124,13 @@ class _Builder:
         pack = self.pack
         start = self._period(text.in_force).start
         return Citation(
-            pack.document.number, pack.rank, text.cites.at, text.cites.quote, pack.title.text, start
+            document=pack.document.number,
+            rank=pack.rank,
+            article=text.cites.at,
+            quote=text.cites.quote or "",
+            title=pack.title.text,
+            in_force=start,
+            summary=_text(text.cites.summary),
         )
 
     def _period(self, text: language.PeriodText | None) -> Period:

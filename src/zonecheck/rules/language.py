@@ -13,16 +13,18 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from zonecheck.results import Effect, Rank
-from zonecheck.rules.forms import Form, Short, Words
+from zonecheck.rules.forms import Form, OneOf, Short, Words
 from zonecheck.rules.questions import Path, Question, Where
 from zonecheck.rules.scalars import Code, Day, Id, Key, LayerId, Need, Number, Prose, RuleId, YesNo
 
 
-class CitationText(Form):
-    """An address in `source.md` and words that stand there."""
+class CitationText(OneOf):
+    """An address in `source.md` and words that stand there, or what they say where the wording is not at hand."""
 
+    choice = ("quote", "summary")
     at: Prose
-    quote: Prose
+    quote: Prose | None = None
+    summary: Words | None = None
 
 
 class PeriodText(Form):
@@ -87,11 +89,11 @@ class ProvisionText(Form):
 
 
 class DocumentText(Form):
-    """The legal instrument, by its number or name."""
+    """The legal instrument, by its number or name; by whom and on which day as far as that is known."""
 
     number: Prose
-    issuer: Prose
-    issued: Day
+    issuer: Prose | None = None
+    issued: Day | None = None
 
 
 class PackPeriodText(Form):

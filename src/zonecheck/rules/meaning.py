@@ -30,7 +30,7 @@ def faults(pack: PackText) -> Iterator[Fault]:
 
 def _dates(pack: PackText) -> Iterator[Fault]:
     start, until = pack.in_force.from_, pack.in_force.until
-    if start < pack.document.issued:
+    if pack.document.issued and start < pack.document.issued:
         yield ("in_force", "from"), _BEFORE_ISSUED.fill(issued=pack.document.issued)
     if until and until < start:
         yield ("in_force", "until"), _ENDS_FIRST.fill(start=start)
