@@ -132,7 +132,19 @@ class Finding:
     interpretations: tuple[Text, ...] = ()  # readings of open terms that the finding rests on
     penalty: Penalty | None = None
     explanation: tuple[Explained, ...] = ()  # only where the whole reasoning was asked for
-    decision: None = None
+    decision: Decided | None = None  # beside the outcome, which stays what the rule says
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What a person decided on a finding (人工认定)."""
+
+    decides: Literal["not_applicable", "satisfied", "violated", "waived"]
+    authority: str
+    document: str
+    reason: str
+    granted: date
+    expires: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,6 +272,14 @@ class LayerInfo:
 
 
 @dataclass(frozen=True, slots=True)
+class DecisionsInfo:
+    """A file of decisions that was used."""
+
+    source: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
 class Scope:
     """What was not checked, and how far the answer reaches."""
 
@@ -293,3 +313,4 @@ class Run:
     projects: Iterable[ProjectResult]
     errors: list[Problem]
     atlas: Atlas | None = None  # for formats that show or carry geometry
+    decisions: tuple[DecisionsInfo, ...] = ()

@@ -7,14 +7,16 @@ import shutil
 import sys
 from dataclasses import replace
 from datetime import date, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 import click
 
-from zonecheck.cli.bilingual import Command, Misuse, Option, language
+from zonecheck.cli.bilingual import Command, Invocation, Misuse, Option, language
 from zonecheck.cli.status import status_of
 from zonecheck.errors import OutputError
+from zonecheck.packs.decisions import FILE
 from zonecheck.projects.build import Assumptions
 from zonecheck.projects.raw import Limits
 from zonecheck.projects.sources import MAX_SIZE
@@ -51,6 +53,7 @@ def _request(paths: tuple[str, ...], settings: dict[str, Any]) -> Request:
         packs=settings["packs"],
         layers=settings["catalogues"],
         required=frozenset(settings["required"]),
+        decisions=_decisions(settings["decisions"]),
         on=settings["on"],
         explain=settings["explain"],
         assumptions=Assumptions(crs=settings["crs"]),
@@ -59,6 +62,19 @@ def _request(paths: tuple[str, ...], settings: dict[str, Any]) -> Request:
         max_size=settings["max_size"],
         stdin=sys.stdin.buffer if "-" in paths else None,
     )
+
+
+def _decisions(named: str | None) -> Path | None:
+    """The file that is named, else the one beside the configuration, if there is one."""
+    if named:
+        return Path(named)
+    invocation = click.get_current_context().find_object(Invocation)
+    configured = invocation.settings.path if invocation else None
+    beside = configured.parent / FILE if configured else None
+    if beside is None or not beside.is_file():
+        return None
+    click.echo(safe(_FOUND.fill(path=beside)(language(click.get_current_context()))), err=True)
+    return beside
 
 
 def _report(run: Run, places: tuple[Target, ...], settings: dict[str, Any], spoken: Language) -> Summary:
@@ -88,6 +104,7 @@ def _tell(
 ) -> None:
     """What concerns the run and not a project goes to standard error; `--quiet` leaves only errors."""
     messages = [f"{_ERROR(spoken)}{problem(spoken)}" for problem in run.errors]
+    messages += [notice(spoken) for notice in screening.notices]
     if not settings["quiet"]:
         if screening.ignored:
             messages.append(_IGNORED.fill(n=screening.ignored)(spoken))
@@ -147,6 +164,9 @@ check = Command(
                           "The day to judge by; default the project's date, else today in China.")),
         Option(["--crs"], metavar="EPSG:N",
                words=Text("文件未声明坐标系时的坐标系。", "The CRS, only where the file declares none.")),
+        Option(["--decisions"], metavar="FILE",
+               words=Text("人工认定文件;默认配置文件旁的 zonecheck-decisions.yaml。",
+                          "Decisions of people; default zonecheck-decisions.yaml beside the configuration.")),
         Option(["--lang"], type=_choice("zh", "en"), expose_value=False,
                words=Text("输出语言。", "Language of the output.")),
         Option(["--fail-on"], type=_choice("prohibited", "review", "conditional", "never"), default="review",
@@ -180,6 +200,7 @@ _NO_DAY = Text(
     "“{value}”不是日期;应为 YYYY-MM-DD,如 2026-01-31",
     "'{value}' is no day; expected YYYY-MM-DD, such as 2026-01-31",
 )
+_FOUND = Text("使用人工认定文件 {path}", "using the decisions in {path}")
 _ERROR = Text("错误:", "error: ")
 _IGNORED = Text("另有 {n} 个其他类型的文件未读取", "{n} other files were not read")
 _UNCHECKED = Text(

@@ -18,7 +18,7 @@ from zonecheck.errors import Problem, UsageError
 from zonecheck.words import Text
 
 FILE, PYPROJECT = "zonecheck.toml", "pyproject.toml"
-PATHS = ("layers", "output")  # options that name files
+PATHS = ("layers", "output", "decisions")  # options that name files
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ def _anchored(settings: Settings, key: str, value: Any) -> Any:
     if key not in PATHS or settings.path is None:
         return value
     folder = settings.path.parent
-    return [str(folder / each) for each in (value if isinstance(value, list) else [value])]
+    return [str(folder / each) for each in value] if isinstance(value, list) else str(folder / value)
 
 
 def _unknown(key: str, known: Mapping[str, click.Parameter]) -> Text:

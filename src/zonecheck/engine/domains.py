@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from zonecheck.predicates.question import Predicate
     from zonecheck.predicates.table import Table
 
+ANOTHER = "其他"
+"""The value of a text that is none of those with which rules compare it."""
+
 FAMILIAR_CODES = ("2614", "2681", "1391", "2221")
 
 
@@ -61,6 +64,8 @@ def _plain(fact: str, asked: Sequence[Predicate]) -> Iterable[Hashable]:
         return (True, False)
     if attribute.choices:
         return tuple(choice.value for choice in attribute.choices)
+    if attribute.kind in ("text", "park"):
+        return tuple(dict.fromkeys([*_named(fact, asked), ANOTHER]))
     thresholds = {
         float(question.value)
         for question in asked
@@ -69,6 +74,13 @@ def _plain(fact: str, asked: Sequence[Predicate]) -> Iterable[Hashable]:
         and isinstance(question.value, int | float)
     }
     return sorted({each for t in thresholds for each in (t * 0.9, t, t * 1.1)})
+
+
+def _named(fact: str, asked: Sequence[Predicate]) -> Iterable[Hashable]:
+    """The values with which rules compare."""
+    for question in asked:
+        if isinstance(question, Attribute) and question.name == fact and question.comparator in ("is", "in"):
+            yield from question.value if isinstance(question.value, tuple) else (question.value,)
 
 
 def _codes(asked: Sequence[Predicate], table: Table) -> Iterable[Codes]:

@@ -17,6 +17,7 @@ import numpy as np
 from zonecheck.engine.outcomes import OUTCOMES
 from zonecheck.engine.wording import message
 from zonecheck.predicates.attributes import Industry
+from zonecheck.predicates.facility import SILENCE, Facility, reads_silence
 from zonecheck.predicates.logic import All, Not, leaves
 from zonecheck.predicates.logic import Any as Some
 from zonecheck.projects.vocabulary import VOCABULARY
@@ -129,6 +130,8 @@ _JOINTS: tuple[tuple[type, Text], ...] = (
 def silences(rule: Rule, table: Table, row: int) -> Iterator[Text]:
     """The stated readings of silence that an answer rests on."""
     for leaf in _questions(rule):
+        if isinstance(leaf, Facility) and reads_silence(table, row):
+            yield SILENCE
         if isinstance(leaf, Industry) and table.columns["industry"].at(row) is not None:
             outside = any(
                 leaf.term.lists(code) == "outside" for code in table.columns["industry"].at(row).codes

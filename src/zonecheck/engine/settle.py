@@ -17,7 +17,7 @@ import numpy as np
 from zonecheck.engine.completions import LIMIT, NEEDS_A_PERSON, Fact, expand, missing_facts
 from zonecheck.engine.jurisdiction import doubts
 from zonecheck.engine.outcomes import SATISFIED, UNDETERMINED, VIOLATED, Circumstances, Judged, violation
-from zonecheck.engine.verdicts import CLEAR, VERDICTS, Docket, decide, leads_to
+from zonecheck.engine.verdicts import VERDICTS, Docket, decide, leads_to
 from zonecheck.engine.wording import decision_words, fact_words, value_text, value_words
 from zonecheck.projects.industry import Codes
 from zonecheck.results import Settle, SettleValue
@@ -76,7 +76,8 @@ class Case:
         bearing |= {
             rule.displaced_by for rule in self.docket.rules if rule.id in bearing and rule.displaced_by
         }
-        others = [
+        others = [self.docket.worst_of_others]
+        others += [
             leads_to(rule, judged.outcome[0])
             for rule, judged in zip(self.docket.rules, self.docket.judged, strict=True)
             if rule.id not in bearing
@@ -85,7 +86,7 @@ class Case:
             replace(pack, rules=tuple(rule for rule in pack.rules if rule.id in bearing))
             for pack in self.packs
         ]
-        docket = decide(packs, self.table, self.circumstances, min(others, default=CLEAR))
+        docket = decide(packs, self.table, self.circumstances, min(others))
         return Case(packs, self.table, self.circumstances, docket)
 
     def _bears_on(self, rule: Rule, names: set[str]) -> bool:

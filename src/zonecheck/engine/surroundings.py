@@ -83,6 +83,7 @@ def _drawn(
         name=layer.names[row],
         geometry=geometry,
         accuracy_m=own_m + rest_m,
+        half_width_m=float(np.nan_to_num(layer.half_width_m[row])),
         limit_m=measured.limit_m if measured else None,
     )
 

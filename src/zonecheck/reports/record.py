@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from zonecheck.reports.summary import Summary
     from zonecheck.results import (
         AttributeProblem,
+        Decided,
         Explained,
         Finding,
         Jurisdiction,
@@ -48,7 +49,7 @@ def run_record(run: Run, options: Options) -> Record:
         "on": _day(run.on),
         "packs": [_pack(pack, language) for pack in run.packs],
         "layers": [_layer(layer, language) for layer in run.layers],
-        "decisions": [],
+        "decisions": [{"source": each.source, "sha256": each.sha256} for each in run.decisions],
         "scope": {
             "not_checked": [text(language) for text in run.scope.not_checked],
             "limits": [text(language) for text in run.scope.limits],
@@ -109,7 +110,7 @@ def _finding(finding: Finding, options: Options) -> Record:
         "message": finding.message(language),
         "facts": finding.facts,
         "missing": list(finding.missing),
-        "decision": finding.decision,
+        "decision": _decision(finding.decision) if finding.decision else None,
         "evidence": [evidence_record(entry, language) for entry in finding.evidence],
         "title": finding.title(language),
         "interpretations": [text(language) for text in finding.interpretations],
@@ -136,6 +137,17 @@ def _penalty(penalty: Penalty, language: Language) -> Record:
         "article": penalty.article,
         "quote": penalty.quote or None,
         "summary": _text(penalty.summary, language),
+    }
+
+
+def _decision(decision: Decided) -> Record:
+    return {
+        "decides": decision.decides,
+        "authority": decision.authority,
+        "document": decision.document,
+        "reason": decision.reason,
+        "granted": _day(decision.granted),
+        "expires": _day(decision.expires),
     }
 
 

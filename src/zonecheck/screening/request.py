@@ -1,0 +1,32 @@
+"""What does a user ask to have checked? Paths and names, not yet opened."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import BinaryIO
+
+from zonecheck.projects.build import Assumptions
+from zonecheck.projects.raw import Limits
+from zonecheck.projects.sources import MAX_SIZE
+
+
+@dataclass(frozen=True)
+class Request:
+    """What is to be checked, by what, and as of which day. `today` is the day in China when nothing else says."""
+
+    paths: Sequence[str]
+    today: date
+    packs: Sequence[str] = ()
+    layers: Sequence[str] = ()
+    required: frozenset[str] = frozenset()
+    on: date | None = None
+    decisions: Path | None = None
+    explain: bool = False
+    assumptions: Assumptions = field(default_factory=Assumptions)
+    encoding: str = "utf-8"
+    limits: Limits = field(default_factory=Limits)
+    max_size: int = MAX_SIZE
+    stdin: BinaryIO | None = None

@@ -1,0 +1,63 @@
+"""What does a run rest on, and how far does its answer reach? Packs and layers as the report names them, and the limits."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+from zonecheck.results import LayerInfo, PackInfo
+from zonecheck.words import Text
+
+if TYPE_CHECKING:
+    from zonecheck.layers.layer import Layer
+    from zonecheck.rules.rule import Pack
+
+
+def in_force(packs: Sequence[Pack], days: Sequence[date]) -> list[Pack]:
+    return [pack for pack in packs if any(day in pack.in_force for day in days)]
+
+
+def pack_info(pack: Pack) -> PackInfo:
+    return PackInfo(
+        pack.id,
+        pack.title,
+        pack.number,
+        pack.rank,
+        pack.in_force.start,
+        pack.in_force.until,
+        pack.sha256,
+        pack.origin,
+    )
+
+
+def layer_info(layer: Layer) -> LayerInfo:
+    entry = layer.entry
+    return LayerInfo(
+        entry.id,
+        entry.sha256 or "",
+        entry.vintage,
+        entry.baseline,
+        entry.accuracy_m,
+        entry.source,
+        entry.indicative,
+        entry.origin,
+    )
+
+
+def limits(packs: Sequence[Pack]) -> tuple[Text, ...]:
+    notes = [pack.in_force_note for pack in packs if pack.in_force_note]
+    return (*_LIMITS, *dict.fromkeys(notes))
+
+
+_LIMITS = (
+    Text(
+        "距离为椭球面距离(场地边界最近点至岸线最近点),不作高程改正",
+        "distances are on the ellipsoid, from the nearest point of the site to that of the bank, not corrected for height",
+    ),
+    Text(
+        "EPSG:4326 与 EPSG:4490 视为相同(相差不足1米)",
+        "EPSG:4326 and EPSG:4490 are taken as identical (they differ by less than a metre)",
+    ),
+    Text("申报信息未经核实", "what a project states of itself is not verified"),
+)

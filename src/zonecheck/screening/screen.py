@@ -1,0 +1,107 @@
+"""How does a check come about, from paths to a run? Files, packs and layers are opened here and handed to the engine.
+
+This is the only room that both reads and judges. It prints nothing, and knows the day only because it is told.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pyproj
+import shapely
+
+from zonecheck import __version__
+from zonecheck.engine.check import Checked, check
+from zonecheck.engine.records import not_checked
+from zonecheck.engine.surroundings import Surroundings
+from zonecheck.errors import InputError, Problem
+from zonecheck.layers import catalogue
+from zonecheck.packs import decisions
+from zonecheck.projects.build import build
+from zonecheck.projects.geojson import read
+from zonecheck.projects.sources import Source, find, load
+from zonecheck.results import DecisionsInfo, Run, Scope
+from zonecheck.screening.notices import notices
+from zonecheck.screening.references import open_layers, open_packs, refuse_unknown
+from zonecheck.screening.scope import in_force, layer_info, limits, pack_info
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from zonecheck.projects.raw import RawFeatures
+    from zonecheck.projects.table import Projects
+    from zonecheck.results import ProjectResult
+    from zonecheck.screening.request import Request
+
+
+@dataclass(frozen=True, eq=False)
+class Screening:
+    """A run that is ready to be reported, and what was passed over on the way."""
+
+    run: Run
+    ignored: int
+    notices: tuple[Problem, ...] = ()  # what became of decisions, for a person to know
+
+
+def screen(request: Request) -> Screening:
+    """Check everything that the request names.
+
+    Raises PackError, LayerError, UsageError or, for its decisions, InputError before anything is checked. An
+    unreadable file is an entry in `run.errors` and the rest goes on.
+    """
+    packs = open_packs(request.packs)
+    layers = open_layers(packs, catalogue.load(request.layers))
+    refuse_unknown(request.required, packs, layers)
+    made = decisions.read(request.decisions) if request.decisions else None
+    sources = find(request.paths)
+    errors = list(sources.problems)
+    batches = list(_batches(sources.files, request, errors))
+    entries = made.entries if made else ()
+    checked = [
+        check(batch, packs, layers, on=_days(batch, request), required=request.required, decisions=entries)
+        for batch in batches
+    ]
+    days = sorted({day for each in checked for day in each.on.tolist()})
+    used = in_force(packs, days or [request.on or request.today])
+    run = Run(
+        version=__version__,
+        versions={"geos": shapely.geos_version_string, "proj": pyproj.proj_version_str},
+        on=days[0] if len(days) == 1 else None,
+        packs=tuple(pack_info(pack) for pack in used),
+        layers=tuple(layer_info(layer) for layer in layers.values()),
+        scope=Scope(tuple(not_checked(used)), limits(used)),
+        projects=_results(checked, explain=request.explain),
+        errors=errors,
+        atlas=Surroundings(layers),
+        decisions=(DecisionsInfo(made.source, made.sha256),) if made else (),
+    )
+    return Screening(run, sources.ignored, notices([use for each in checked for use in each.uses]))
+
+
+def _batches(files: Sequence[Source], request: Request, errors: list[Problem]) -> Iterator[Projects]:
+    for source in files:
+        try:
+            yield build(_features(source, request), request.assumptions)
+        except InputError as error:
+            errors += error.problems
+
+
+def _features(source: Source, request: Request) -> RawFeatures:
+    content = load(source, max_size=request.max_size, stdin=request.stdin)
+    return read(content, limits=request.limits, encoding=request.encoding)
+
+
+def _days(projects: Projects, request: Request) -> NDArray[np.datetime64]:
+    """The day each project is judged by: the one asked for, else its own, else today."""
+    if request.on:
+        return np.full(len(projects), np.datetime64(request.on), dtype="datetime64[D]")
+    today = np.datetime64(request.today)
+    return np.asarray(projects.columns["date"].spread(np.datetime64, today, "datetime64[D]"))
+
+
+def _results(checked: Iterable[Checked], *, explain: bool) -> Iterator[ProjectResult]:
+    for each in checked:
+        yield from each.results(explain=explain)
