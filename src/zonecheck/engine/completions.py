@@ -78,6 +78,24 @@ def complete(predicate: Predicate, table: Table) -> Completed:
     return _spread(found, rows, each, inverse)
 
 
+def could_settle(predicate: Predicate, table: Table, names: frozenset[str]) -> NDArray[np.bool_]:
+    """Rows in which, whatever the other missing facts are, those of `names` alone could still make the answer no."""
+    first, inverse = _situations(predicate, table)
+    each = [
+        _could_settle_one(predicate, table.take(first[[position]]), names) for position in range(len(first))
+    ]
+    return np.array(each, dtype=bool)[inverse]
+
+
+def _could_settle_one(predicate: Predicate, table: Table, names: frozenset[str]) -> bool:
+    facts, whole = missing_facts([predicate], table)
+    axes = tuple(axis for axis, fact in enumerate(facts) if fact.name in names)
+    if not whole or not axes:
+        return False
+    truth = predicate.ask(expand(table, facts)).truth.reshape([len(fact.values) for fact in facts])
+    return bool((truth.min(axes) == NO).all())
+
+
 def _spread(
     found: Answers,
     rows: NDArray[np.intp],

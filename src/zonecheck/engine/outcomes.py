@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from zonecheck.engine.completions import Completed, complete
+from zonecheck.engine.completions import Completed, complete, could_settle
 from zonecheck.predicates.logic import All, Not
 from zonecheck.truth import NO, UNKNOWN, YES, Cause
 
@@ -67,7 +67,7 @@ def violation(rule: Rule) -> Predicate:
 
 def judge(rule: Rule, table: Table, circumstances: Circumstances) -> Judged:
     """The outcome of `rule` in each row of the table."""
-    judged = _prohibited(rule, table) if rule.effect in ("prohibit", "review") else _required(rule, table)
+    judged = _prohibited(rule, table) if _forbids(rule) else _required(rule, table)
     return _left_to_the_user(rule, table, judged, circumstances)
 
 
@@ -120,18 +120,35 @@ def _either(one: Completed, other: Completed) -> Mapping[str, NDArray[np.bool_]]
 
 def _left_to_the_user(rule: Rule, table: Table, judged: Judged, circumstances: Circumstances) -> Judged:
     """Undecided only by what the user has still to supply: open. What `--require` demands is never left open."""
-    excusable = {name: _not_held(name, table, circumstances) for name in rule.needs - circumstances.required}
     outcome = judged.outcome.copy()
-    undecided = judged.because & ~np.uint16(Cause.MISSING_ATTRIBUTE | Cause.MISSING_LAYER) == 0
-    waiting = (outcome == UNDETERMINED) & undecided & _any(judged.facts, len(table))
-    for name, rows in judged.facts.items():
-        waiting &= ~rows | excusable.get(name, np.zeros(len(table), dtype=bool))
-    outcome[waiting] = OPEN
+    outcome[_waiting(rule, table, judged, circumstances)] = OPEN
     demanded = _any(
         {name: rows for name, rows in judged.facts.items() if name in circumstances.required}, len(table)
     )
     outcome[(outcome == OPEN) & demanded] = UNDETERMINED
     return Judged(outcome, judged.because, judged.facts)
+
+
+def _waiting(rule: Rule, table: Table, judged: Judged, circumstances: Circumstances) -> NDArray[np.bool_]:
+    """Where a rule waits for what it needs: that alone is missing, or could settle it whatever else is missing."""
+    n = len(table)
+    undecided = judged.because & ~np.uint16(Cause.MISSING_ATTRIBUTE | Cause.MISSING_LAYER) == 0
+    waiting = (judged.outcome == UNDETERMINED) & undecided & _any(judged.facts, n)
+    others = np.zeros(n, dtype=bool)
+    for name, rows in judged.facts.items():
+        if name in rule.needs - circumstances.required:
+            waiting &= ~rows | _not_held(name, table, circumstances)
+        else:
+            others |= rows
+    more = np.flatnonzero(waiting & others)
+    needed = (rule.needs - circumstances.required) & judged.facts.keys()
+    if len(more):
+        waiting[more] = _forbids(rule) and could_settle(violation(rule), table.take(more), needed)
+    return waiting
+
+
+def _forbids(rule: Rule) -> bool:
+    return rule.effect in ("prohibit", "review")
 
 
 def _not_held(name: str, table: Table, circumstances: Circumstances) -> NDArray[np.bool_]:

@@ -20,10 +20,10 @@ from zonecheck.predicates.limits import (
     limit_words,
     resolve,
 )
+from zonecheck.predicates.stated import KNOWN_NO, KNOWN_YES, Stated, not_stated
 from zonecheck.predicates.terms import Finding, Term, judge
 from zonecheck.predicates.zones import COMPARATORS, IN_NO_ZONE, Zones, assumable, comparison_words, zone_facts
 from zonecheck.projects.industry import classification
-from zonecheck.projects.table import distinct
 from zonecheck.projects.vocabulary import NATURES, VOCABULARY, shown
 from zonecheck.results import Reading
 from zonecheck.truth import NAMES, NO, UNKNOWN, YES, Answers, Cause, answers
@@ -37,75 +37,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Attribute", "Industry", "Nature", "Term", "ZoneIndustry"]
 
-KNOWN_NO = Finding(NO, Cause(0), frozenset(), None)
-KNOWN_YES = Finding(YES, Cause(0), frozenset(), None)
-
-
-def _missing(fact: str) -> Finding:
-    return Finding(UNKNOWN, Cause.MISSING_ATTRIBUTE, frozenset({fact}), None)
-
 
 @dataclass(frozen=True)
-class _Stated:
-    """A question that is answered from the values of some attributes alone."""
-
-    parts: ClassVar[tuple[()]] = ()
-
-    @property
-    def attributes(self) -> tuple[str, ...]:
-        raise NotImplementedError
-
-    def judge(self, values: Mapping[str, Any]) -> Finding:
-        """The answer to one combination of values; absent ones are None."""
-        raise NotImplementedError
-
-    def words(self) -> Text:
-        raise NotImplementedError
-
-    @property
-    def reads(self) -> frozenset[str]:
-        return frozenset(self.attributes)
-
-    @property
-    def layers(self) -> frozenset[str]:
-        return frozenset()
-
-    def found(self, table: Table) -> tuple[list[Finding], NDArray[np.intp]]:
-        """What each distinct combination answers, and the combination of each row."""
-        columns = {name: table.columns[name] for name in self.attributes}
-        rows, inverse = distinct(list(columns.values()))
-        return [
-            self.judge({name: column.at(row) for name, column in columns.items()}) for row in rows
-        ], inverse
-
-    def ask(self, table: Table) -> Answers:
-        found, inverse = self.found(table)
-        truth = np.array([each.truth for each in found], dtype=np.int8)
-        because = np.array([each.because for each in found], dtype=np.uint16)
-        return answers(truth, because).take(inverse)
-
-    def lacks(self, table: Table) -> Mapping[str, NDArray[np.bool_]]:
-        found, inverse = self.found(table)
-        wanted = {fact for each in found for fact in each.facts}
-        return {fact: np.array([fact in each.facts for each in found])[inverse] for fact in sorted(wanted)}
-
-    @property
-    def key(self) -> Hashable:
-        return self
-
-    def basis(self) -> Text:
-        return self.words()
-
-    def tells(self, fact: str, value: Any) -> Hashable:
-        """What it can tell of a value: two values that look alike to all questions need not both be tried."""
-        return value if fact in self.attributes else None
-
-    def at(self, table: Table, row: int) -> Finding:
-        return self.judge({name: table.columns[name].at(row) for name in self.attributes})
-
-
-@dataclass(frozen=True)
-class Nature(_Stated):
+class Nature(Stated):
     """Is the project of one of these natures of construction, or (`only`) of no other?
 
     A technical upgrade (技术改造) that adds capacity is an expansion; whether one that does not is a rebuild is arguable.
@@ -121,14 +55,14 @@ class Nature(_Stated):
     def judge(self, values: Mapping[str, Any]) -> Finding:
         natures = values["nature"]
         if natures is None:
-            return _missing("nature")
+            return not_stated("nature")
         if "upgrade" not in natures or "upgrade" in self.any_of:
             return KNOWN_YES if self._met(frozenset(natures)) else KNOWN_NO
         return self._judge_upgrade(frozenset(natures) - {"upgrade"}, values["capacity_increase"])
 
     def tells(self, fact: str, value: Any) -> Hashable:
         if fact != "nature":
-            return _Stated.tells(self, fact, value)
+            return Stated.tells(self, fact, value)
         return tuple(self.judge({"nature": value, "capacity_increase": adds}) for adds in (True, False))
 
     def _met(self, natures: frozenset[str]) -> bool:
@@ -138,7 +72,7 @@ class Nature(_Stated):
         if adds_capacity is not None:
             return self._upgrade(others, adds_capacity)
         either = {self._upgrade(others, True), self._upgrade(others, False)}
-        return either.pop() if len(either) == 1 else _missing("capacity_increase")
+        return either.pop() if len(either) == 1 else not_stated("capacity_increase")
 
     def _upgrade(self, others: frozenset[str], adds_capacity: bool) -> Finding:
         as_stated = others | {"expand"} if adds_capacity else others
@@ -177,7 +111,7 @@ def _upgrade_note(found: Finding) -> Text | None:
 
 
 @dataclass(frozen=True)
-class Industry(_Stated):
+class Industry(Stated):
     """Is the project's industry meant by a defined term?"""
 
     term: Term
@@ -188,7 +122,7 @@ class Industry(_Stated):
 
     def judge(self, values: Mapping[str, Any]) -> Finding:
         if values["industry"] is None:
-            return _missing("industry")
+            return not_stated("industry")
         return judge(self.term, values["industry"], values["industry_edition"], values, classification())
 
     def evidence(self, table: Table, row: int) -> tuple[Evidence, ...]:
@@ -199,7 +133,7 @@ class Industry(_Stated):
 
     def tells(self, fact: str, value: Any) -> Hashable:
         if fact != "industry":
-            return _Stated.tells(self, fact, value)
+            return Stated.tells(self, fact, value)
         known = classification()
         meant = [known.meanings(code, None) for code in value.codes]
         return frozenset(
@@ -235,8 +169,9 @@ class ZoneIndustry:
         zones = Zones(table)
         homes = zones.homes()
         return [
-            (homes == position, self._term(codes))
-            for position, codes in enumerate(zones.values(self.field))
+            (rows & (homes == position), self._term(codes))
+            for rows, held in zones.values(self.field)
+            for position, codes in enumerate(held)
             if codes is not None
         ]
 

@@ -6,14 +6,16 @@ judges whether a project lies in a given park: that is a question of space (`dec
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 
 from zonecheck.layers.selection import spelling
 from zonecheck.predicates.space import Question, Where
+from zonecheck.projects.vocabulary import VOCABULARY
 from zonecheck.results import Reading
 from zonecheck.truth import NAMES, NO, UNKNOWN, YES, Answers, Cause, answers
 from zonecheck.words import Text, same
@@ -55,16 +57,30 @@ class Zones:
         question = Question("intersects", REGISTER, Where("name", ((name,),)))
         return np.asarray(self.table.measured(question).truth == YES)
 
-    def values(self, field: str) -> list[Any]:
-        """What the register holds under `field`, zone by zone; None where it holds nothing."""
-        register = self.register
-        return [properties.get(field) for properties in register.properties] if register else []
+    def values(self, field: str) -> Iterator[tuple[NDArray[np.bool_], list[Any]]]:
+        """For each day: the rows judged by it, and what the register then holds under `field`, zone by zone.
+
+        None stands where it holds nothing.
+        """
+        properties = self.register.properties if self.register else ()
+        days = self.table.space.on[self.table.rows]
+        for day in np.unique(days):
+            yield days == day, [on_day(each.get(field), day.astype(object)) for each in properties]
 
     def figures(self, field: str) -> NDArray[np.float64]:
         """The figure under `field` for each row, NaN where the zone or its figure is not known."""
-        held = [_figure(value) for value in self.values(field)]
-        table = np.array([*held, np.nan, np.nan])  # the last two are reached as NOT_KNOWN and IN_NO_ZONE
-        return np.asarray(table[self.homes()])
+        return self.spread(field, _figure, unknown=np.nan, nowhere=np.nan)
+
+    def spread(
+        self, field: str, of_value: Callable[[Any], Any], *, unknown: Any, nowhere: Any
+    ) -> NDArray[Any]:
+        """`of_value` of what the register holds for each row; `unknown` without a zone, `nowhere` where in none."""
+        found = np.full(len(self.table), unknown)
+        homes = self.homes()
+        for rows, held in self.values(field):
+            table = np.array([*map(of_value, held), unknown, nowhere])  # reached as NOT_KNOWN and IN_NO_ZONE
+            found = np.where(rows, table[homes], found)
+        return found
 
 
 def zone_of(register: Layer, name: str) -> int:
@@ -83,13 +99,39 @@ def names_of(properties: Mapping[str, Any]) -> tuple[str, ...]:
     return (str(properties.get("name", "")), *properties.get("aliases", ()))
 
 
+def on_day(value: Any, day: date) -> Any:
+    """A value of the register as it stands on a day: plain, or dated as a list of `{value, from, until}`.
+
+    Both days are included and either may be left out; on days that no entry covers, and where a day cannot be read,
+    nothing is known.
+    """
+    if isinstance(value, list | tuple) and value and all(isinstance(each, Mapping) for each in value):
+        value = next((each.get("value") for each in value if _covers(each, day)), None)
+    return _YES_NO.get(value, value) if isinstance(value, str) else value
+
+
+def _covers(entry: Mapping[str, Any], day: date) -> bool:
+    try:
+        first, last = (date.fromisoformat(str(entry.get(key) or day)) for key in ("from", "until"))
+    except ValueError:
+        return False
+    return first <= day <= last
+
+
+_YES_NO = {"yes": True, "no": False, "true": True, "false": False, "是": True, "否": False}
+
+
 def _figure(value: Any) -> float:
     return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else np.nan
 
 
 @dataclass(frozen=True)
 class Zone:
-    """Does the register say of the project's zone that `field` is ...? A project in no zone: no."""
+    """Does the register say of the project's zone that `field` is ...? A project in no zone: no.
+
+    Where the register is silent and `field` is also something that a project states, its statement answers; where
+    the two contradict each other, the answer is unknown.
+    """
 
     field: str
     comparator: str
@@ -98,7 +140,7 @@ class Zone:
 
     @property
     def reads(self) -> frozenset[str]:
-        return frozenset({"park"})
+        return frozenset({"park"} | ({self.field} & VOCABULARY.keys()))
 
     @property
     def layers(self) -> frozenset[str]:
@@ -108,18 +150,30 @@ class Zone:
     def key(self) -> Hashable:
         return self
 
+    def _test(self, value: Any) -> np.int8:
+        if value is None:
+            return UNKNOWN
+        return YES if COMPARATORS[self.comparator](value, self.value) else NO
+
     def _found(self, table: Table) -> Answers:
         zones = Zones(table)
-        test = COMPARATORS[self.comparator]
-        held = [
-            UNKNOWN if value is None else YES if test(value, self.value) else NO
-            for value in zones.values(self.field)
-        ]
-        truth = np.array([*held, UNKNOWN, NO], dtype=np.int8)[zones.homes()]
-        return answers(truth, Cause.MISSING_ATTRIBUTE)
+        held = zones.spread(self.field, self._test, unknown=UNKNOWN, nowhere=NO)
+        stated = self._stated(table)
+        against = (held != UNKNOWN) & (stated != UNKNOWN) & (held != stated) & (zones.homes() != IN_NO_ZONE)
+        truth = np.select([against, held != UNKNOWN], [UNKNOWN, held], stated).astype(np.int8)
+        because = np.where(against, np.uint16(Cause.CONTRADICTION), np.uint16(Cause.MISSING_ATTRIBUTE))
+        return answers(truth, because)
+
+    def _stated(self, table: Table) -> NDArray[np.int8]:
+        """What the project states of the same matter."""
+        if self.field not in VOCABULARY:
+            return np.full(len(table), UNKNOWN)
+        return table.columns[self.field].spread(self._test, UNKNOWN, np.int8)
 
     def _field(self, table: Table, found: Answers) -> Mapping[str, NDArray[np.bool_]]:
-        return zone_facts(table, self.field, found.truth == UNKNOWN)
+        unknown = (found.truth == UNKNOWN) & (found.because & Cause.CONTRADICTION == 0)
+        stated = {self.field: unknown} if self.field in VOCABULARY else {}
+        return {**stated, **zone_facts(table, self.field, unknown)}
 
     def ask(self, table: Table) -> Answers:
         found = self._found(table)
@@ -131,21 +185,26 @@ class Zone:
         return {**facts, **table.lacking(self, found, assumable(facts))}
 
     def tells(self, fact: str, value: object) -> Hashable:
-        return value if fact == "park" else None
+        return self._test(value) if fact == self.field else value if fact == "park" else None
 
     def basis(self) -> Text:
         return self.words()
 
     def evidence(self, table: Table, row: int) -> tuple[Evidence, ...]:
-        truth = NAMES[self.ask(table).truth[row]]
-        home = Zones(table).homes()[row]
-        value = Zones(table).values(self.field)[home] if home >= 0 else None
-        shown = None if value is None else str(value)
-        return (Reading("zone", truth, f"zone.{self.field}", shown, self.words()),)
+        one = table.take(np.array([row]))
+        truth = NAMES[self.ask(one).truth[0]]
+        home = Zones(one).homes()[0]
+        value = next((held[home] for _, held in Zones(one).values(self.field)), None) if home >= 0 else None
+        stated = one.columns[self.field].at(0) if self.field in VOCABULARY else None
+        name = f"zone.{self.field}" if value is not None or stated is None else self.field
+        known = stated if value is None else value
+        told = None if known is None else {True: "yes", False: "no"}.get(known, str(known))
+        return (Reading("zone", truth, name, told, self.words()),)
 
     def words(self) -> Text:
+        field = VOCABULARY[self.field].label if self.field in VOCABULARY else same(self.field)
         return Text("园区登记的{field}{test}", "the zone's {field} {test}").fill(
-            field=self.field, test=comparison_words(self.comparator, self.value)
+            field=field, test=comparison_words(self.comparator, self.value)
         )
 
 
@@ -155,8 +214,10 @@ def zone_facts(table: Table, field: str, unknown: NDArray[np.bool_]) -> Mapping[
     Where the zone is not known, the field counts as held as soon as any zone holds it (contract, section 2).
     """
     homeless = Zones(table).homes() == NOT_KNOWN
-    held = any(value is not None for value in Zones(table).values(field))
-    return {f"zone.{field}": unknown & (~homeless | (not held)), "park": unknown & homeless & held}
+    held = np.zeros(len(table), dtype=bool)
+    for rows, values in Zones(table).values(field):
+        held |= rows & any(value is not None for value in values)
+    return {f"zone.{field}": unknown & (~homeless | ~held), "park": unknown & homeless & held}
 
 
 def assumable(facts: Mapping[str, NDArray[np.bool_]]) -> Mapping[str, NDArray[np.bool_]]:

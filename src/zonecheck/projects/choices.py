@@ -62,6 +62,9 @@ FACILITY = (
     _choice("other", "其他", "other", "其它"),
 )
 
+UNREAD = "unread"
+"""A kind of facility that was stated and could not be read: it is no silence, which would be read as a plant."""
+
 PURPOSE = (
     _choice(
         "safety",

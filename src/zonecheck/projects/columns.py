@@ -16,6 +16,7 @@ import numpy as np
 
 from zonecheck.errors import InputError, Problem, UsageError
 from zonecheck.projects import spelling
+from zonecheck.projects.choices import UNREAD
 from zonecheck.projects.industry import Codes, classification
 from zonecheck.projects.quantities import quoted
 from zonecheck.projects.table import MISSING, Column, distinct, encode
@@ -44,6 +45,7 @@ def read_columns(raw: RawFeatures, names: Mapping[str, str], remarks: Remarks) -
     sources = _sources(raw, names)
     columns = {key: _column(VOCABULARY[key], sources.get(key, []), len(raw), remarks) for key in VOCABULARY}
     columns["id"] = _or_feature_id(columns["id"], raw, remarks)
+    columns["facility"] = _or_unread(columns["facility"], remarks)
     columns["industry"] = _of_edition(columns["industry"], columns["industry_edition"], remarks)
     return columns
 
@@ -165,6 +167,16 @@ def _or_feature_id(column: Column, raw: RawFeatures, remarks: Remarks) -> Column
         if stated.problems:
             remarks.problems.setdefault(row, []).extend(stated.problems)
     return encode(values)
+
+
+def _or_unread(facility: Column, remarks: Remarks) -> Column:
+    """A statement that cannot be read is kept apart from silence, which has a reading of its own."""
+    unread = [row for row, found in remarks.problems.items() if any(p.attribute == "facility" for p in found)]
+    if not unread:
+        return facility
+    codes = facility.codes.copy()
+    codes[unread] = len(facility.values)
+    return Column(codes, (*facility.values, UNREAD))
 
 
 def _of_edition(industry: Column, edition: Column, remarks: Remarks) -> Column:

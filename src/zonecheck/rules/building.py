@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from zonecheck.predicates.attributes import Attribute, Industry, Nature, ZoneIndustry
+from zonecheck.predicates.facility import Facility
 from zonecheck.predicates.limits import FirstOf, Limit, ProjectLimit, TableLimit, ZoneLimit
 from zonecheck.predicates.logic import All, Not
 from zonecheck.predicates.logic import Any as Some
@@ -162,6 +163,8 @@ class _Builder:
 
     def _attribute(self, text: questions.AttributeText) -> Predicate:
         comparator, value = self._comparison(text, lambda word: typed(text.name, word))
+        if text.name == "facility":
+            return Facility(comparator, value)
         return Attribute(text.name, comparator, value)
 
     def _zone(self, text: questions.ZoneText) -> Predicate:

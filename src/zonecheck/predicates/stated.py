@@ -1,0 +1,88 @@
+"""What is common to questions that are answered from what a project states of itself?
+
+Each distinct combination of stated values is judged once and spread over the rows that state it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import numpy as np
+
+from zonecheck.predicates.terms import Finding
+from zonecheck.projects.table import distinct
+from zonecheck.truth import NO, UNKNOWN, YES, Answers, Cause, answers
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from zonecheck.predicates.table import Table
+    from zonecheck.words import Text
+
+KNOWN_NO = Finding(NO, Cause(0), frozenset(), None)
+KNOWN_YES = Finding(YES, Cause(0), frozenset(), None)
+
+
+def not_stated(fact: str) -> Finding:
+    return Finding(UNKNOWN, Cause.MISSING_ATTRIBUTE, frozenset({fact}), None)
+
+
+@dataclass(frozen=True)
+class Stated:
+    """A question that is answered from the values of some attributes alone."""
+
+    parts: ClassVar[tuple[()]] = ()
+
+    @property
+    def attributes(self) -> tuple[str, ...]:
+        raise NotImplementedError
+
+    def judge(self, values: Mapping[str, Any]) -> Finding:
+        """The answer to one combination of values; absent ones are None."""
+        raise NotImplementedError
+
+    def words(self) -> Text:
+        raise NotImplementedError
+
+    @property
+    def reads(self) -> frozenset[str]:
+        return frozenset(self.attributes)
+
+    @property
+    def layers(self) -> frozenset[str]:
+        return frozenset()
+
+    def found(self, table: Table) -> tuple[list[Finding], NDArray[np.intp]]:
+        """What each distinct combination answers, and the combination of each row."""
+        columns = {name: table.columns[name] for name in self.attributes}
+        rows, inverse = distinct(list(columns.values()))
+        return [
+            self.judge({name: column.at(row) for name, column in columns.items()}) for row in rows
+        ], inverse
+
+    def ask(self, table: Table) -> Answers:
+        found, inverse = self.found(table)
+        truth = np.array([each.truth for each in found], dtype=np.int8)
+        because = np.array([each.because for each in found], dtype=np.uint16)
+        return answers(truth, because).take(inverse)
+
+    def lacks(self, table: Table) -> Mapping[str, NDArray[np.bool_]]:
+        found, inverse = self.found(table)
+        wanted = {fact for each in found for fact in each.facts}
+        return {fact: np.array([fact in each.facts for each in found])[inverse] for fact in sorted(wanted)}
+
+    @property
+    def key(self) -> Hashable:
+        return self
+
+    def basis(self) -> Text:
+        return self.words()
+
+    def tells(self, fact: str, value: Any) -> Hashable:
+        """What it can tell of a value: two values that look alike to all questions need not both be tried."""
+        return value if fact in self.attributes else None
+
+    def at(self, table: Table, row: int) -> Finding:
+        return self.judge({name: table.columns[name].at(row) for name in self.attributes})

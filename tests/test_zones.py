@@ -1,0 +1,119 @@
+"""What does the register say of a project's zone, on which day, and what if the project itself says something else?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from tables import FAR_AWAY, bundled_layers, projects
+from zonecheck.layers.layer import Layer
+from zonecheck.predicates.attributes import ZoneIndustry
+from zonecheck.predicates.space import Space
+from zonecheck.predicates.table import Table
+from zonecheck.predicates.zones import Zone, Zones, on_day
+from zonecheck.truth import NAMES, Cause
+
+PLANT = Zone("wastewater_plant", "is", True)
+DATED = [{"value": "no", "until": "2021-12-31"}, {"value": "yes", "from": "2023-01-01"}]
+PARK = "青春化工工业园"
+
+
+def register(field: str, value: Any) -> dict[str, Layer]:
+    """The bundled register, in which one zone states one more thing."""
+    layers = bundled_layers()
+    parks = layers["parks"]
+    properties = tuple(
+        {**own, field: value} if name == PARK else {key: each for key, each in own.items() if key != field}
+        for name, own in zip(parks.names, parks.properties, strict=True)
+    )
+    return {"parks": replace(parks, properties=properties)}
+
+
+def asked(layers: Mapping[str, Layer], *stated: Mapping[str, Any], on: str = "2026-11-24") -> Table:
+    made = projects(*stated, site=FAR_AWAY)
+    days = np.full(len(stated), np.datetime64(on), dtype="datetime64[D]")
+    return Table(made.columns, Space(made.sites, layers, days), np.arange(len(stated)))
+
+
+def answer(
+    question: Any, layers: Mapping[str, Layer], stated: Mapping[str, Any], on: str = "2026-11-24"
+) -> str:
+    return NAMES[question.ask(asked(layers, stated, on=on)).truth[0]]
+
+
+@pytest.mark.parametrize(("value", "found"), [("yes", "yes"), (True, "yes"), ("是", "yes"), ("no", "no")])
+def test_yes_and_no_are_read_as_the_file_writes_them(value: Any, found: str) -> None:
+    assert answer(PLANT, register("wastewater_plant", value), {"park": PARK}) == found
+
+
+@pytest.mark.parametrize(
+    ("on", "found"),
+    [("2021-12-31", "no"), ("2022-01-01", "unknown"), ("2022-12-31", "unknown"), ("2023-01-01", "yes")],
+)
+def test_a_dated_value_holds_on_its_days_and_between_them_nothing_is_known(on: str, found: str) -> None:
+    assert answer(PLANT, register("wastewater_plant", DATED), {"park": PARK}, on) == found
+
+
+def test_projects_of_one_file_are_each_judged_by_their_own_day() -> None:
+    layers = register("wastewater_plant", DATED)
+    made = projects({"park": PARK}, {"park": PARK}, {"park": "无"})
+    days = np.array(["2020-01-01", "2024-01-01", "2024-01-01"], dtype="datetime64[D]")
+    table = Table(made.columns, Space(made.sites, layers, days), np.arange(3))
+    assert [NAMES[each] for each in PLANT.ask(table).truth] == ["no", "yes", "no"]
+
+
+def test_a_day_that_cannot_be_read_is_no_value() -> None:
+    assert on_day([{"value": "yes", "from": "2022年"}], np.datetime64("2026-01-01").astype(object)) is None
+
+
+def test_a_list_of_codes_is_not_taken_for_dated_values() -> None:
+    listed = ZoneIndustry("negative_list")
+    layers = register("negative_list", ["2614", "22"])
+    assert answer(listed, layers, {"park": PARK, "industry": "2614"}) == "yes"
+    assert answer(listed, layers, {"park": PARK, "industry": "2221"}) == "yes"
+    assert answer(listed, layers, {"park": PARK, "industry": "1411"}) == "no"
+    dated = register("negative_list", [{"value": ["2614"], "from": "2025-01-01"}])
+    assert answer(listed, dated, {"park": PARK, "industry": "2614"}, "2024-12-31") == "unknown"
+    assert answer(listed, dated, {"park": PARK, "industry": "2614"}, "2025-01-01") == "yes"
+
+
+@pytest.mark.parametrize(("stated", "found"), [("是", "yes"), ("否", "no")])
+def test_where_the_register_is_silent_the_project_answers(stated: str, found: str) -> None:
+    layers = bundled_layers()
+    assert answer(PLANT, layers, {"park": PARK}) == "unknown"
+    assert answer(PLANT, layers, {"park": PARK, "wastewater_plant": stated}) == found
+    assert answer(PLANT, layers, {"park": "无", "wastewater_plant": stated}) == "no"
+    (reading,) = PLANT.evidence(asked(layers, {"park": PARK, "wastewater_plant": stated}), 0)
+    assert (reading.attribute, reading.value) == ("wastewater_plant", found)
+
+
+def test_register_and_project_that_contradict_each_other_leave_it_unknown() -> None:
+    table = asked(register("wastewater_plant", "no"), {"park": PARK, "wastewater_plant": "是"})
+    found = PLANT.ask(table)
+    assert NAMES[found.truth[0]] == "unknown"
+    assert found.because[0] == Cause.CONTRADICTION
+    assert not any(rows.any() for rows in PLANT.lacks(table).values())
+
+
+def test_what_is_missing_can_come_from_the_register_or_from_the_project() -> None:
+    lacking = PLANT.lacks(asked(bundled_layers(), {"park": PARK}))
+    assert {name for name, rows in lacking.items() if rows[0]} == {
+        "zone.wastewater_plant",
+        "wastewater_plant",
+    }
+
+
+def test_a_figure_of_the_register_is_that_of_the_day() -> None:
+    layers = register(
+        "min_floor_area_ratio", [{"value": 0.8, "until": "2024-12-31"}, {"value": 1, "from": "2025-01-01"}]
+    )
+    figures = [
+        float(Zones(asked(layers, {"park": PARK}, on=day)).figures("min_floor_area_ratio")[0])
+        for day in ("2024-12-31", "2025-01-01")
+    ]
+    assert figures == [0.8, 1.0]
+    assert np.isnan(Zones(asked(layers, {"park": "无"})).figures("min_floor_area_ratio")[0])
