@@ -22,8 +22,9 @@ Role = Literal["river", "park", "district", "other"]
 class Drawn:
     """A feature of a layer near the site, cut to the reach of the drawing.
 
-    `limit_m` is the limit that the worst finding measured against this feature, None where none did. `accuracy_m`
-    is that of the measurement there, else of the feature alone.
+    `limit_m` is the limit that the worst finding measured against this feature, None where none did; it counts from
+    the bank, which lies `half_width_m` beside a centre line. `accuracy_m` is that of the feature, and of the site
+    where it was measured.
     """
 
     layer: str
@@ -31,6 +32,7 @@ class Drawn:
     name: str
     geometry: BaseGeometry
     accuracy_m: float
+    half_width_m: float
     limit_m: float | None
 
 

@@ -1,0 +1,96 @@
+"""Where do the projects of a run lie? One map for all of them, a sign for each, over rivers and districts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import shapely
+
+from zonecheck.reports.map.frame import Frame, around, cut
+from zonecheck.reports.map.labels import Label, Places
+from zonecheck.reports.map.paths import path
+from zonecheck.reports.map.scale import Bar, Tick, bar, meridians, parallels
+from zonecheck.reports.map.site_map import Mark
+
+if TYPE_CHECKING:
+    from zonecheck.drawing import Drawn
+    from zonecheck.results import ProjectResult, Verdict
+
+_LOWEST_M, _HIGHEST_M = 6_000.0, 6_000_000.0
+_SIZE = 27.0
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """A project, by its number in the run."""
+
+    number: int
+    verdict: Verdict
+    x: int
+    y: int
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    frame: Frame
+    marks: tuple[Mark, ...]
+    signs: tuple[Sign, ...]  # the worst last, so that it is on top
+    labels: tuple[Label, ...]
+    bar: Bar
+    meridians: tuple[Tick, ...]
+    parallels: tuple[Tick, ...]
+
+
+def overview(
+    projects: Sequence[tuple[int, ProjectResult]], features: Sequence[Drawn], *, districts: bool = True
+) -> Overview | None:
+    """The map of all projects, numbered; None where fewer than two have a place."""
+    placed = [(number, each, each.site.geometry) for number, each in projects if each.site is not None]
+    if len(placed) < 2:
+        return None
+    frame = around((shape for *_, shape in placed), at_least_m=_LOWEST_M, at_most_m=_HIGHEST_M)
+    shown = [each for each in features if each.role == "river" or (districts and each.role == "district")]
+    return Overview(
+        frame=frame,
+        marks=tuple(mark for mark in _marks(shown, frame) if mark.path),
+        signs=tuple(_signs(placed, frame)),
+        labels=tuple(_labels(shown, frame)),
+        bar=bar(frame),
+        meridians=meridians(frame),
+        parallels=parallels(frame),
+    )
+
+
+def _marks(features: Sequence[Drawn], frame: Frame) -> Iterator[Mark]:
+    for role in ("district", "river"):
+        for feature in (each for each in features if each.role == role):
+            placed = frame.place(feature.geometry)
+            line = placed if shapely.get_dimensions(placed) < 2 else shapely.boundary(placed)
+            yield Mark(role if role == "district" else "river-line", path(cut(line, beyond=20), seen=1.0))
+
+
+def _signs(placed: Sequence[tuple[int, ProjectResult, object]], frame: Frame) -> Iterator[Sign]:
+    order = ("out_of_scope", "invalid", "clear", "conditional", "review", "prohibited")
+    for number, project, shape in sorted(placed, key=lambda each: order.index(each[1].verdict)):
+        west, south, east, north = shapely.bounds(shape)
+        x, y = frame.at(((west + east) / 2, (south + north) / 2))
+        yield Sign(number, project.verdict, round(x), round(y))
+
+
+def _labels(features: Sequence[Drawn], frame: Frame) -> Iterator[Label]:
+    places = Places()
+    for role in ("district", "river"):
+        for name in dict.fromkeys(each.name for each in features if each.role == role):
+            shapes = [
+                frame.place(each.geometry) for each in features if each.role == role and each.name == name
+            ]
+            shown = cut(shapely.union_all(shapes), beyond=-30)
+            if not shown.is_empty and max(shown.bounds[2] - shown.bounds[0], shown.area) > 120:
+                point = shapely.point_on_surface(shown)
+                label = places.put(
+                    role, name, [(point.x, point.y - (26 if role == "river" else 0))], size=_SIZE
+                )
+                if label:
+                    yield label
