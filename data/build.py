@@ -61,6 +61,7 @@ def river_reach(river: Row, number: int, reach: str, points: list[Row]) -> Featu
         "basis": first["basis"],
         "importance": river["importance"],
         "important_tributary": river["important_tributary"],
+        "main_stem": river["main_stem"],
     }
     geometry = {"type": "LineString", "coordinates": positions(points)}
     return feature(f"{river['id']}-{number}", properties, geometry)
@@ -89,12 +90,20 @@ def parks() -> Iterator[Feature]:
             "kind": row["kind"],
             "part_of": row["part_of"],
             "approved": row["approved"],
-            "recognised": row["recognised"],
+            "recognised": recognised(listed(row["recognised_years"])),
             "recognised_years": listed(row["recognised_years"]),
             "near": near(row),
             "note": {"zh": row["note_zh"], "en": row["note_en"]},
         }
         yield feature(row["id"], properties, None)
+
+
+def recognised(years: list[str]) -> list[dict[str, str]]:
+    """Not before the first year of recognition, and after it; on which day of that year is not known."""
+    if not years:
+        return []
+    first = int(years[0])
+    return [{"value": "no", "until": f"{first - 1}-12-31"}, {"value": "yes", "from": f"{first + 1}-01-01"}]
 
 
 def near(row: Row) -> dict[str, Any] | None:
