@@ -83,7 +83,13 @@ def _report(run: Run, places: tuple[Target, ...], settings: dict[str, Any], spok
     if form in MACHINE_FORMATS and hasattr(sys.stdout, "reconfigure"):
         sys.stdout.reconfigure(encoding="utf-8", newline="\n")
     width = max(60, min(shutil.get_terminal_size((88, 24)).columns, 110))
-    options = Options(spoken, color=_color(settings["color"]), explain=settings["explain"], width=width)
+    options = Options(
+        spoken,
+        color=_color(settings["color"]),
+        explain=settings["explain"],
+        width=width,
+        sarif_profile=settings["sarif_profile"],
+    )
     summary = CONSOLE[form](run, sys.stdout, options)
     sys.stdout.flush()
     try:
@@ -175,6 +181,9 @@ check = Command(
         Option(["--explain"], is_flag=True,
                words=Text("列出全部推理过程,包括不涉及的规则。",
                           "The whole reasoning, also of rules that do not apply.")),
+        Option(["--sarif-profile"], type=_choice("full", "github"), default="full", show_default=True,
+               words=Text("SARIF 内容:full 含全部规则;github 只含须处理的结果。",
+                          "What SARIF holds: every rule, or only what GitHub's code scanning takes up.")),
         Option(["--encoding"], default="utf-8", show_default=True, metavar="NAME",
                words=Text("输入文件的编码。", "Encoding of the input files.")),
         Option(["--max-size"], type=_POSITIVE, default=MAX_SIZE, show_default=True, metavar="BYTES",
