@@ -1,4 +1,4 @@
-"""How is a run written as a table of text? One row for each finding, also of what does not apply.
+"""How is a run written as a table of text? The rows of the conformity table, with their figures as numbers.
 
 A cell that a spreadsheet would take for a formula begins with an apostrophe. Column names are the same in both
 languages. The scope does not fit a table: it goes into a file beside this one.
@@ -10,22 +10,36 @@ import csv
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, TextIO
 
+from zonecheck.reports.conformity import rows
 from zonecheck.reports.evidence_record import degrees, metres
+from zonecheck.reports.figures import SEMICOLON, joined
 from zonecheck.reports.summary import Summary, Tally
 from zonecheck.reports.terminal import safe
-from zonecheck.reports.vocabulary import outcome_words
 from zonecheck.results import Measurement
 
 if TYPE_CHECKING:
+    from zonecheck.reports.conformity import Row
     from zonecheck.reports.options import Options
     from zonecheck.results import Finding, ProjectResult, Run
-    from zonecheck.words import Language
+    from zonecheck.words import Language, Text
 
 Cell = str | float | int | None
 
 _RUN = ("packs", "layers")
 _PROJECT = ("source", "index", "id", "name", "on", "verdict", "checked", "not_checked", "open", "errors")
-_FINDING = ("rule", "title", "effect", "outcome", "words", "because", "missing", "message")
+_FINDING = (
+    "number",
+    "rule",
+    "title",
+    "effect",
+    "outcome",
+    "words",
+    "because",
+    "missing",
+    "message",
+    "situation",
+    "basis",
+)
 _CLAUSE = ("document", "article", "rank", "in_force", "quote")
 _FIGURES = ("layer", "feature", "distance_m", "limit_m", "margin_m", "accuracy_m", "baseline")
 _POINT = ("nearest_longitude", "nearest_latitude")
@@ -42,15 +56,15 @@ def write_csv(run: Run, stream: TextIO, options: Options) -> Summary:
     table.writerow(COLUMNS)
     used = (" ".join(pack.id for pack in run.packs), " ".join(layer.id for layer in run.layers))
     for project in tally.through(run.projects):
-        for row in _rows(project, options.language):
+        for row in _rows(project, run, options.language):
             table.writerow([_guarded(cell) for cell in (*row, *used)])
     return tally.summary
 
 
-def _rows(project: ProjectResult, language: Language) -> Iterator[Sequence[Cell]]:
+def _rows(project: ProjectResult, run: Run, language: Language) -> Iterator[Sequence[Cell]]:
     about = _project(project, language)
-    for finding in project.findings:
-        yield (*about, *_finding(finding, language), *_figures(finding))
+    for row in rows(project, run):
+        yield (*about, *_row(row, language), *_clause(row.finding, language), *_figures(row.finding))
     if not project.findings:
         yield (*about, *[None] * _FINDING_CELLS)
 
@@ -61,21 +75,23 @@ def _project(project: ProjectResult, language: Language) -> Sequence[Cell]:
     return (*known, project.verdict, *counts, "; ".join(problem.text(language) for problem in project.errors))
 
 
-def _finding(finding: Finding, language: Language) -> Sequence[Cell]:
+def _row(row: Row, language: Language) -> Sequence[Cell]:
+    finding = row.finding
+    return (
+        *(row.number, finding.rule, finding.title(language), finding.effect, finding.outcome),
+        *(row.outcome(language), " ".join(finding.because), " ".join(finding.missing)),
+        *(finding.message(language), _lines(row.situation, language), _lines(row.basis, language)),
+    )
+
+
+def _lines(lines: Sequence[Text], language: Language) -> str:
+    return joined(list(lines), SEMICOLON)(language)
+
+
+def _clause(finding: Finding, language: Language) -> Sequence[Cell]:
     cited = finding.citation
     day = cited.in_force.isoformat() if cited.in_force else None
-    return (
-        *(finding.rule, finding.title(language), finding.effect, finding.outcome),
-        *(outcome_words(finding)(language), " ".join(finding.because), " ".join(finding.missing)),
-        *(
-            finding.message(language),
-            cited.document,
-            cited.article,
-            cited.rank,
-            day,
-            cited.quote or cited.words(language),
-        ),
-    )
+    return (cited.document, cited.article, cited.rank, day, cited.quote or cited.words(language))
 
 
 def _figures(finding: Finding) -> Sequence[Cell]:

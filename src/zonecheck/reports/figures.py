@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from zonecheck.reports.evidence_record import metres
+from zonecheck.reports.particulars import stated_words
 from zonecheck.reports.terminal import NO_BREAK
 from zonecheck.reports.vocabulary import BASELINE, TRUTH, fact_words
 from zonecheck.results import Measurement
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
 _NOTHING = same("")
 _NOT_DECLARED = Text("未声明", "not declared")
-_NOT_STATED = Text("未申报", "not stated")
 _DECLARED = Text("(据申报)", " (as declared)")
 
 _SHORT = {
@@ -160,7 +160,9 @@ def _nearest(entry: Measurement) -> Text:
 
 def stated(entry: Reading) -> Text:
     """What was asked of the project or of the park register, the answer, and what they say."""
-    value = _NOT_STATED if entry.value is None else same(entry.value)
     said = Text("{expected}:{truth}({value})", "{expected}: {truth} ({value})")
+    value, note = stated_words(entry.attribute, entry.value), entry.note or _NOTHING
+    if entry.value and note.zh.startswith(entry.value):
+        value, note = note, _NOTHING  # a code with its name says more than the code
     answer = said.fill(value=value, expected=entry.expected, truth=TRUTH[entry.truth])
-    return joined([answer, entry.note or _NOTHING], SEMICOLON)
+    return joined([answer, note], SEMICOLON)

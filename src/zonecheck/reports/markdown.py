@@ -9,31 +9,24 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, TextIO
 
-from zonecheck.reports.figures import SEMICOLON, joined, measured, stated
-from zonecheck.reports.finding_text import clause
+from zonecheck.reports.conformity import HEADS, rows
 from zonecheck.reports.page import BLANK, Line
+from zonecheck.reports.particulars import particulars
 from zonecheck.reports.project_text import called, closing_sections, counts_lines, place
 from zonecheck.reports.scope_text import DISCLAIMER, scope_lines
 from zonecheck.reports.summary import Summary, Tally
 from zonecheck.reports.terminal import NO_BREAK, safe
-from zonecheck.reports.vocabulary import GLYPH, RANK, VERDICT, outcome_words
-from zonecheck.results import Measurement
+from zonecheck.reports.vocabulary import GLYPH, VERDICT
 from zonecheck.words import Text, same
 
 if TYPE_CHECKING:
+    from zonecheck.reports.conformity import Row
     from zonecheck.reports.options import Options
-    from zonecheck.results import Citation, Evidence, Finding, ProjectResult, Run
+    from zonecheck.results import ProjectResult, Run
     from zonecheck.words import Language
 
 _TITLE = Text("核查意见", "Result of the check")
 _UNREADABLE = Text("未能读取", "Could not be read")
-_HEADS = (
-    Text("序号", "No."),
-    Text("文件(文号、条款、层级、施行日期)", "Document (number, article, rank, in force)"),
-    Text("要求", "Requirement"),
-    Text("本项目情况", "This project"),
-    Text("符合性", "Outcome"),
-)
 _MARKUP = re.compile(r"[\\`*_{}\[\]<>#|~&$!]|(?<=[Ww])\.|:(?=//)|@|^(?:[-+=:]|\d+(?=[.)]))")
 
 
@@ -64,39 +57,33 @@ def _project(project: ProjectResult, run: Run, language: Language) -> Iterator[s
     yield f"**{plain(called(project))}** ({plain(place(project))}, {project.on.isoformat()})\n"
     for line in counts_lines(project, language):
         yield f"{plain(line.text)}\n"
-    yield from _table(project, language)
+    yield from _particulars(project, language)
+    yield from _table(project, run, language)
     titles = {pack.id: pack.title for pack in run.packs}
     yield from _lines(closing_sections(project, language, titles))
 
 
-def _table(project: ProjectResult, language: Language) -> Iterator[str]:
-    """Every finding, also of what does not apply, by rank of document and then in the order of the findings."""
-    if not project.findings:
-        return
-    yield "| " + " | ".join(head(language) for head in _HEADS) + " |"
-    yield "| ---: | --- | --- | --- | --- |"
-    ranks = list(RANK)
-    ordered = sorted(project.findings, key=lambda finding: ranks.index(finding.citation.rank))
-    for number, finding in enumerate(ordered, start=1):
-        yield _row(number, finding, language)
+def _particulars(project: ProjectResult, language: Language) -> Iterator[str]:
+    for name, value in particulars(project):
+        yield f"- **{plain(name(language))}** {plain(value(language))}"
     yield ""
 
 
-def _row(number: int, finding: Finding, language: Language) -> str:
-    told = joined([_figure(entry) for entry in finding.evidence], SEMICOLON)
-    told = told if told.zh else finding.message
-    cells = [clause(finding.citation)(language), _words(finding.citation)(language), told(language)]
-    outcome = f"{GLYPH[finding.outcome]} {outcome_words(finding)(language)}"
-    return f"| {number} | " + " | ".join(plain(cell) for cell in [*cells, outcome]) + " |"
+def _table(project: ProjectResult, run: Run, language: Language) -> Iterator[str]:
+    """Every finding, also of what does not apply."""
+    if not project.findings:
+        return
+    yield "| " + " | ".join(head(language) for head in HEADS) + " |"
+    yield "| ---: |" + " --- |" * (len(HEADS) - 1)
+    for row in rows(project, run):
+        yield f"| {row.number} | " + " | ".join(_cells(row, language)) + " |"
+    yield ""
 
 
-def _words(citation: Citation) -> Text:
-    """A quote fills its own column and needs no marks."""
-    return citation.words if citation.summary else same(citation.quote)
-
-
-def _figure(entry: Evidence) -> Text:
-    return measured(entry) if isinstance(entry, Measurement) else stated(entry)
+def _cells(row: Row, language: Language) -> Iterator[str]:
+    outcome = f"{GLYPH[row.finding.outcome]} {row.outcome(language)}"
+    for lines in (row.document, (row.requirement,), row.situation, (same(outcome),), row.basis):
+        yield "<br>".join(plain(line(language)) for line in lines if line.zh)
 
 
 def _errors(run: Run, language: Language) -> Iterator[str]:

@@ -1,0 +1,144 @@
+"""What does the 符合性分析表 of one project say? One builder, from which every format takes its table.
+
+Rows stand by rank of the document, within one rank as the findings do, and hold also what does not apply, with its
+reason. Each cell is a list of lines; nothing is laid out here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from zonecheck.reports.figures import COMMA, accuracy, exactly, joined, measured, measured_to, stated
+from zonecheck.reports.finding_text import address
+from zonecheck.reports.vocabulary import CAUSE, RANK, fact_words, outcome_words
+from zonecheck.results import Measurement
+from zonecheck.words import Text, same
+
+if TYPE_CHECKING:
+    from zonecheck.results import Citation, Evidence, Finding, LayerInfo, ProjectResult, Run
+
+TITLE = Text("符合性分析表", "Conformity table")
+HEADS = (
+    Text("序号", "No."),
+    Text("文件(文号、条款、施行日期)", "Document (number, article, in force)"),
+    Text("要求", "Requirement"),
+    Text("本项目情况", "This project"),
+    Text("符合性", "Outcome"),
+    Text("依据数据、基线、坐标系", "Data, base line, coordinate system"),
+)
+
+_DAY = Text("{day}起施行", "in force from {day}")
+_FRAME = Text("CGCS2000 椭球面距离", "distance on the CGCS2000 ellipsoid")
+_AS_STATED = Text("项目申报信息", "as the project states")
+_NO_FIGURES = Text("无须量测", "nothing to be measured")
+_AWAY = Text("距{feature} {distance}", "{distance} from {feature}")
+_INDICATIVE = Text("示意数据", "indicative")
+_WHY = Text("原因:{causes}", "because: {causes}")
+_DECIDED = Text("人工认定:{authority} {document},{reason}", "decided by {authority}, {document}: {reason}")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One rule: `document`, `situation` and `basis` are lines of one cell each."""
+
+    number: int
+    finding: Finding
+    document: tuple[Text, ...]
+    requirement: Text
+    situation: tuple[Text, ...]
+    outcome: Text
+    basis: tuple[Text, ...]
+
+
+def rows(project: ProjectResult, run: Run) -> tuple[Row, ...]:
+    """The table of one project; empty where nothing could be checked."""
+    ranks = list(RANK)
+    ordered = sorted(project.findings, key=lambda finding: ranks.index(finding.citation.rank))
+    layers = {layer.id: layer for layer in run.layers}
+    return tuple(_row(number, finding, layers) for number, finding in enumerate(ordered, start=1))
+
+
+def _row(number: int, finding: Finding, layers: Mapping[str, LayerInfo]) -> Row:
+    return Row(
+        number=number,
+        finding=finding,
+        document=tuple(_document(finding.citation)),
+        requirement=_requirement(finding.citation),
+        situation=tuple(_situation(finding)),
+        outcome=outcome_words(finding),
+        basis=tuple(_basis(finding, layers)),
+    )
+
+
+def _document(cited: Citation) -> list[Text]:
+    """Title, number and article, rank and first day in force."""
+    titled = [Text(f"《{cited.title.zh}》", cited.title.en)] if cited.title else []
+    day = _DAY.fill(day=cited.in_force.isoformat()) if cited.in_force else same("")
+    if cited.title and cited.title.zh == cited.document:
+        return [*titled, same(cited.article), joined([RANK[cited.rank], day], COMMA)]
+    return [*titled, address(cited), joined([RANK[cited.rank], day], COMMA)]
+
+
+def _requirement(cited: Citation) -> Text:
+    """A quote fills its own column and needs no marks."""
+    return cited.words if cited.summary else same(cited.quote)
+
+
+def _situation(finding: Finding) -> list[Text]:
+    """The figures and what is stated; where the rule does not apply, why not, and how far away the nearest feature is."""
+    if finding.outcome == "not_applicable":
+        told = [_told(entry) for entry in _reasons(finding)]
+    else:
+        told = [measured(e) if isinstance(e, Measurement) else stated(e) for e in finding.evidence]
+    why = [CAUSE.get(cause, same(cause)) for cause in finding.because]
+    reasons = [_WHY.fill(causes=joined(why, COMMA))] if why else []
+    return [*(told or [finding.message]), *reasons, *_decision(finding)]
+
+
+def _reasons(finding: Finding) -> list[Evidence]:
+    """What the project denies, then the first figure; all else has no bearing where a rule does not apply."""
+    denied = [e for e in finding.evidence if not isinstance(e, Measurement) and e.truth == "no"]
+    figures = [e for e in finding.evidence if isinstance(e, Measurement) and e.distance_m is not None]
+    return [*denied, *figures[:1]]
+
+
+def _told(entry: Evidence) -> Text:
+    """A figure without its limit, where that decides nothing."""
+    if not isinstance(entry, Measurement):
+        return stated(entry)
+    return _AWAY.fill(
+        feature=entry.feature or fact_words(entry.layer), distance=exactly(entry.distance_m or 0.0)
+    )
+
+
+def _decision(finding: Finding) -> list[Text]:
+    told = finding.decision
+    if told is None:
+        return []
+    return [_DECIDED.fill(authority=told.authority, document=told.document, reason=told.reason)]
+
+
+def _basis(finding: Finding, layers: Mapping[str, LayerInfo]) -> list[Text]:
+    """Which layers, measured how and how well, and that the rest is as stated."""
+    shown = _reasons(finding) if finding.outcome == "not_applicable" else finding.evidence
+    figures = [entry for entry in shown if isinstance(entry, Measurement) and not entry.declared]
+    said = [_measurement(entry, layers.get(entry.layer)) for entry in figures]
+    frame = [_FRAME] if any(entry.distance_m is not None for entry in figures) else []
+    rest = [_AS_STATED] if len(figures) < len(shown) else []
+    return [*dict.fromkeys(said), *frame, *rest] or [_NO_FIGURES]
+
+
+def _measurement(entry: Measurement, layer: LayerInfo | None) -> Text:
+    parts = [_layer(entry, layer), measured_to(entry), accuracy(entry)]
+    return joined(parts, COMMA)
+
+
+def _layer(entry: Measurement, layer: LayerInfo | None) -> Text:
+    """Which layer, and whether it is only indicative."""
+    indicative = _INDICATIVE if layer and layer.indicative else same("")
+    name = fact_words(entry.layer)
+    if entry.feature:
+        name = Text("{feature}:{layer}", "{feature}: {layer}").fill(feature=entry.feature, layer=name)
+    return joined([name, indicative], COMMA)
