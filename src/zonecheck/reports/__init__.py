@@ -57,6 +57,7 @@ CONSOLE: Mapping[str, StreamWriter] = {
 
 FORMATS: Mapping[str, Writer] = {
     **CONSOLE,
+    "html": _stream("html.page"),
     "sarif": _stream("sarif"),
     "junit": _stream("junit"),
     "gitlab": _stream("gitlab"),

@@ -21,13 +21,14 @@ SarifProfile = Literal["full", "github"]
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """`width` is in terminal cells, of which a Chinese character takes two."""
+    """`width` is in terminal cells, of which a Chinese character takes two; maps show `districts` or leave them out."""
 
     language: Language
     color: bool = False
     explain: bool = False
     width: int = 88
     sarif_profile: SarifProfile = "full"
+    districts: bool = True
 
 
 StreamWriter = Callable[["Run", TextIO, Options], "Summary"]

@@ -34,6 +34,8 @@ SUFFIXES: Mapping[str, str] = {
     ".csv": "csv",
     ".md": "markdown",
     ".markdown": "markdown",
+    ".html": "html",
+    ".htm": "html",
     ".sarif": "sarif",
     ".sarif.json": "sarif",
     ".xml": "junit",
