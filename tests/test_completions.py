@@ -12,9 +12,11 @@ from hypothesis import strategies as st
 
 from tables import table
 from zonecheck.engine.completions import complete, missing_facts
-from zonecheck.predicates.attributes import Attribute, Industry, Nature
+from zonecheck.predicates.attributes import Attribute
+from zonecheck.predicates.industry import Industry
 from zonecheck.predicates.logic import All, Not
 from zonecheck.predicates.logic import Any as Some
+from zonecheck.predicates.nature import Nature
 from zonecheck.predicates.question import Predicate
 from zonecheck.predicates.space import Where
 from zonecheck.predicates.spatial import Within
@@ -86,15 +88,19 @@ def test_the_answer_is_that_of_all_completions_and_a_fact_is_named_if_and_only_i
     worlds = list(itertools.product((True, False), repeat=len(free)))
     filled = table(*({**stated, **dict(zip(free, world, strict=True))} for world in worlds))
     truth = np.array([NAMES[each] for each in tree.ask(filled).truth]).reshape([2] * len(free))
-    matters = {
-        name for axis, name in enumerate(free) if np.any(truth.take(0, axis) != truth.take(1, axis))
-    }
+    matters = {name for axis, name in enumerate(free) if np.any(truth.take(0, axis) != truth.take(1, axis))}
     expected = truth.flat[0] if len(set(truth.flat)) == 1 else "unknown"
     assert ask(tree, **stated) == (expected, matters)
 
 
 def test_rows_are_completed_as_if_each_stood_alone() -> None:
-    stated = [{"nature": "new"}, {"nature": "expand"}, {"nature": "new", "industry": "2681"}, {}, {"industry": "1391"}]
+    stated = [
+        {"nature": "new"},
+        {"nature": "expand"},
+        {"nature": "new", "industry": "2681"},
+        {},
+        {"industry": "1391"},
+    ]
     together = complete(All((NEW, HEAVY)), table(*stated))
     alone = [complete(All((NEW, HEAVY)), table(each)).answers for each in stated]
     assert together.answers.truth.tolist() == [each.truth[0] for each in alone]

@@ -9,9 +9,11 @@ import pytest
 import small_pack
 from zonecheck.errors import PackError
 from zonecheck.packs import load
-from zonecheck.predicates.attributes import Attribute, Industry, Nature
+from zonecheck.predicates.attributes import Attribute
+from zonecheck.predicates.industry import Industry
 from zonecheck.predicates.limits import FirstOf, ProjectLimit, TableLimit, ZoneLimit
 from zonecheck.predicates.logic import All, Not
+from zonecheck.predicates.nature import Nature
 from zonecheck.predicates.spatial import Inside, Where, Within
 from zonecheck.rules.language import PackText
 from zonecheck.rules.rule import Pack

@@ -11,7 +11,7 @@ import pytest
 
 from tables import FAR_AWAY, bundled_layers, projects
 from zonecheck.layers.layer import Layer
-from zonecheck.predicates.attributes import ZoneIndustry
+from zonecheck.predicates.industry import ZoneIndustry
 from zonecheck.predicates.space import Space
 from zonecheck.predicates.table import Table
 from zonecheck.predicates.zones import Zone, Zones, on_day

@@ -10,7 +10,8 @@ from collections.abc import Hashable, Iterable, Sequence
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from zonecheck.predicates.attributes import Attribute, Industry
+from zonecheck.predicates.attributes import Attribute
+from zonecheck.predicates.industry import Industry
 from zonecheck.predicates.zones import NONE, REGISTER
 from zonecheck.projects.industry import Codes, classification
 from zonecheck.projects.vocabulary import NATURES, VOCABULARY

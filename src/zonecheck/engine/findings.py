@@ -16,8 +16,8 @@ import numpy as np
 
 from zonecheck.engine.outcomes import OUTCOMES
 from zonecheck.engine.wording import message
-from zonecheck.predicates.attributes import Industry
 from zonecheck.predicates.facility import SILENCE, Facility, reads_silence
+from zonecheck.predicates.industry import Industry
 from zonecheck.predicates.logic import All, Not, leaves
 from zonecheck.predicates.logic import Any as Some
 from zonecheck.projects.vocabulary import VOCABULARY

@@ -10,11 +10,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from zonecheck.predicates.attributes import Attribute, Industry, Nature, ZoneIndustry
+from zonecheck.predicates.attributes import Attribute
 from zonecheck.predicates.facility import Facility
+from zonecheck.predicates.industry import Industry, ZoneIndustry
 from zonecheck.predicates.limits import FirstOf, Limit, ProjectLimit, TableLimit, ZoneLimit
 from zonecheck.predicates.logic import All, Not
 from zonecheck.predicates.logic import Any as Some
+from zonecheck.predicates.nature import Nature
 from zonecheck.predicates.spatial import Inside, Intersects, Where, Within
 from zonecheck.predicates.terms import Term
 from zonecheck.predicates.zones import Zone

@@ -12,9 +12,9 @@ from datetime import date
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from zonecheck.predicates.attributes import Term
     from zonecheck.predicates.question import Predicate
     from zonecheck.predicates.spatial import Inside
+    from zonecheck.predicates.terms import Term
     from zonecheck.results import Citation, Effect, Penalty, Rank
     from zonecheck.words import Text
 
