@@ -144,7 +144,7 @@ def _waiting(rule: Rule, table: Table, judged: Judged, circumstances: Circumstan
     needed = (rule.needs - circumstances.required) & judged.facts.keys()
     if len(more):
         waiting[more] = _forbids(rule) and could_settle(violation(rule), table.take(more), needed)
-    return waiting
+    return np.asarray(waiting)
 
 
 def _forbids(rule: Rule) -> bool:
