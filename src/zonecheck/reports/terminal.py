@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Literal
 
 import click
@@ -47,6 +48,7 @@ def cells(text: str) -> int:
     return len(text) if text.isascii() else sum(map(_cells, text))
 
 
+@lru_cache(maxsize=4096)  # a report repeats few characters many times
 def _cells(character: str) -> int:
     if unicodedata.category(character) in ("Mn", "Me"):
         return 0
@@ -59,30 +61,35 @@ def pad(text: str, width: int) -> str:
 
 def clip(text: str, width: int) -> str:
     """The text in at most `width` cells, cut with an ellipsis."""
-    if cells(text) <= width:
-        return text
-    while cells(text) > width - 1:
-        text = text[:-1]
-    return text + "…"
+    return text if cells(text) <= width else text[: _fitting(text, width - 1)] + "…"
 
 
 def clip_start(text: str, width: int) -> str:
     """The end of the text in at most `width` cells, for paths, whose end tells more."""
     if cells(text) <= width:
         return text
-    while cells(text) > width - 1:
-        text = text[1:]
-    return "…" + text
+    return "…" + text[len(text) - _fitting(reversed(text), width - 1) :]
+
+
+def _fitting(characters: Iterable[str], width: int) -> int:
+    """How many characters, from the first on, take at most `width` cells."""
+    count = 0
+    for count, character in enumerate(characters, start=1):
+        width -= _cells(character)
+        if width < 0:
+            return count - 1
+    return count
 
 
 def wrap(text: str, width: int) -> list[str]:
     """Lines of at most `width` cells; Chinese breaks anywhere, but no line starts with a closing mark."""
-    lines, line = [], ""
+    lines, line, used = [], "", 0
     for piece in _pieces(text, width):
-        if cells(line) + cells(piece.rstrip(" ")) > width:
+        if used + cells(piece.rstrip(" ")) > width:
             lines.append(line.rstrip(" "))
-            line = ""
-        line += piece if line or piece.strip(" ") else ""
+            line, used = "", 0
+        if line or piece.strip(" "):
+            line, used = line + piece, used + cells(piece)
     return [*lines, line.rstrip(" ")]
 
 

@@ -38,6 +38,7 @@ _PHRASES: Mapping[str, Text] = {
     "all_projects": Text("项目一览", "All projects"),
     "overview": Text("各项目位置", "Where the projects lie"),
     "summary": Text("汇总", "Summary"),
+    "total": Text("共 {n} 个项目", "{n} projects"),
     "filter": Text("筛选", "Filter"),
     "by_verdict": Text("按结论筛选", "Filter by verdict"),
     "by_text": Text("按名称、编号或文件筛选", "Filter by name, id or file"),

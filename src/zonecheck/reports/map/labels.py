@@ -6,15 +6,21 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from zonecheck.reports.map.frame import HEIGHT, WIDTH
+import numpy as np
+import shapely
+
+from zonecheck.reports.map.frame import HEIGHT, WIDTH, cut
 from zonecheck.reports.terminal import cells
 
 if TYPE_CHECKING:
+    from shapely.geometry.base import BaseGeometry
+
     from zonecheck.drawing import Point
 
 Anchor = Literal["start", "middle", "end"]
 Box = tuple[float, float, float, float]
 _EDGE = 14.0
+_STEP, _NEAR = 20.0, 7.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +40,19 @@ class Places:
     def __init__(self) -> None:
         self.taken: list[Box] = []
 
+    def keep_line(self, line: BaseGeometry) -> None:
+        """Nothing is written on this line."""
+        shown = cut(line)
+        for part in shapely.get_parts(shown) if not shown.is_empty else ():
+            for step in np.arange(0.0, part.length, _STEP):
+                point = shapely.line_interpolate_point(part, step)
+                self.taken.append((point.x - _NEAR, point.y - _NEAR, point.x + _NEAR, point.y + _NEAR))
+
     def put(
         self, kind: str, text: str, at: Iterable[Point], *, size: float, must: bool = False
     ) -> Label | None:
         """The text centred on the first point where it is free; where none is, the first point if it `must`, or nothing."""
-        width = cells(text) * size * 0.52
+        width = width_of(text, size)
         first: Label | None = None
         for x, y in at:
             box = _held(x - width / 2, y - size * 0.6, x + width / 2, y + size * 0.6)
@@ -48,6 +62,11 @@ class Places:
                 self.taken.append(box)
                 return label
         return first if must else None
+
+
+def width_of(text: str, size: float) -> float:
+    """About how wide a text is, in units."""
+    return cells(text) * size * 0.52
 
 
 def _held(left: float, top: float, right: float, bottom: float) -> Box:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -10,7 +11,7 @@ import shapely
 
 from zonecheck.reports.figures import exactly
 from zonecheck.reports.map.frame import HEIGHT, WIDTH
-from zonecheck.reports.map.labels import Label, Places
+from zonecheck.reports.map.labels import Label, Places, width_of
 
 if TYPE_CHECKING:
     from zonecheck.drawing import MeasuredLine, Point
@@ -38,7 +39,7 @@ def measured(lines: Sequence[MeasuredLine], frame: Frame, places: Places) -> Ite
     away = sorted((line for line in lines if _outside(frame.at(line.on_feature))), key=_far)[:_AWAY_AT_MOST]
     shown = [line for line in lines if line in away or not _outside(frame.at(line.on_feature))]
     for line in shown:
-        _keep_clear(line, frame, places)
+        places.keep_line(shapely.LineString([frame.at(line.on_site), frame.at(line.on_feature)]))
     for line in shown:
         yield _line(line, frame, places, away=line in away)
 
@@ -52,19 +53,9 @@ def _line(line: MeasuredLine, frame: Frame, places: Places, *, away: bool) -> Me
     if away:
         end = _at_the_edge(start, end)
     text = f"{line.feature} {exactly(line.distance_m)}" if away else exactly(line.distance_m)
-    spots = list(_spots(start, end, away=away))
+    spots = _spots(start, end, away=away, half=width_of(text, _SIZE) / 2)
     label = places.put(f"figure-{line.truth}", text, spots, size=_SIZE, must=True)
     return Measured(line.truth, _whole(start), _whole(end), away, label)
-
-
-def _keep_clear(line: MeasuredLine, frame: Frame, places: Places) -> None:
-    """Names keep off the line; a long one is kept clear piece by piece."""
-    shape = shapely.LineString([frame.at(line.on_site), frame.at(line.on_feature)])
-    for step in range(0, 1000, 24):
-        if step > shape.length:
-            return
-        point = shapely.line_interpolate_point(shape, step)
-        places.taken.append((point.x - 8, point.y - 8, point.x + 8, point.y + 8))
 
 
 def _at_the_edge(start: Point, end: Point) -> Point:
@@ -74,13 +65,17 @@ def _at_the_edge(start: Point, end: Point) -> Point:
     return (float(last[0]), float(last[1]))
 
 
-def _spots(start: Point, end: Point, *, away: bool) -> Iterator[Point]:
-    """Beside the middle of a line; of an arrow, beside its point."""
+def _spots(start: Point, end: Point, *, away: bool, half: float) -> Iterator[Point]:
+    """Beside the middle of a line, so that a text of this half width touches it nowhere; of an arrow, beside its point."""
+    run, rise = end[0] - start[0], end[1] - start[1]
+    length = math.hypot(run, rise) or 1.0
+    across = (-rise / length, run / length)
+    off = abs(across[0]) * half + abs(across[1]) * _SIZE * 0.6 + 16
     for share in (0.84, 0.7, 0.5) if away else (0.5, 0.35, 0.65, 0.15, 0.85):
-        x = start[0] + (end[0] - start[0]) * share
-        y = start[1] + (end[1] - start[1]) * share
-        for dx, dy in ((0, -30), (0, 32), (110, 0), (-110, 0), (100, -40), (-100, 40), (0, -64), (0, 66)):
-            yield (x + dx, y + dy)
+        for side in (-1, 1):
+            x, y = start[0] + run * share, start[1] + rise * share
+            yield (x + side * across[0] * off, y + side * across[1] * off)
+    yield from ((start[0] + dx, start[1] + dy) for dx in (half, -half) for dy in (60, -60, 90, -90))
 
 
 def _outside(point: Point) -> bool:

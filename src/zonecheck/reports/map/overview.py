@@ -15,11 +15,14 @@ from zonecheck.reports.map.scale import Bar, Tick, bar, meridians, parallels
 from zonecheck.reports.map.site_map import Mark
 
 if TYPE_CHECKING:
-    from zonecheck.drawing import Drawn
+    from shapely.geometry.base import BaseGeometry
+
+    from zonecheck.drawing import Drawn, Point
     from zonecheck.results import ProjectResult, Verdict
 
 _LOWEST_M, _HIGHEST_M = 6_000.0, 6_000_000.0
 _SIZE = 27.0
+_SEEN = 120.0  # units; less of a river or a district is not named
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +54,13 @@ def overview(
     if len(placed) < 2:
         return None
     frame = around((shape for *_, shape in placed), at_least_m=_LOWEST_M, at_most_m=_HIGHEST_M)
+    signs = tuple(_signs(placed, frame))
     shown = [each for each in features if each.role == "river" or (districts and each.role == "district")]
     return Overview(
         frame=frame,
         marks=tuple(mark for mark in _marks(shown, frame) if mark.path),
-        signs=tuple(_signs(placed, frame)),
-        labels=tuple(_labels(shown, frame)),
+        signs=signs,
+        labels=tuple(_labels(shown, frame, signs)),
         bar=bar(frame),
         meridians=meridians(frame),
         parallels=parallels(frame),
@@ -79,18 +83,29 @@ def _signs(placed: Sequence[tuple[int, ProjectResult, object]], frame: Frame) ->
         yield Sign(number, project.verdict, round(x), round(y))
 
 
-def _labels(features: Sequence[Drawn], frame: Frame) -> Iterator[Label]:
+def _labels(features: Sequence[Drawn], frame: Frame, signs: Sequence[Sign]) -> Iterator[Label]:
     places = Places()
+    places.taken += [(sign.x - 16, sign.y - 16, sign.x + 16, sign.y + 16) for sign in signs]
     for role in ("district", "river"):
         for name in dict.fromkeys(each.name for each in features if each.role == role):
             shapes = [
                 frame.place(each.geometry) for each in features if each.role == role and each.name == name
             ]
             shown = cut(shapely.union_all(shapes), beyond=-30)
-            if not shown.is_empty and max(shown.bounds[2] - shown.bounds[0], shown.area) > 120:
-                point = shapely.point_on_surface(shown)
-                label = places.put(
-                    role, name, [(point.x, point.y - (26 if role == "river" else 0))], size=_SIZE
-                )
-                if label:
-                    yield label
+            label = places.put(f"name-{role}", name, _spots(shown), size=_SIZE)
+            if label:
+                yield label
+
+
+def _spots(shown: BaseGeometry) -> Iterator[Point]:
+    """In an area, beside a line; nowhere where too little of it is seen."""
+    west, south, east, north = shown.bounds if not shown.is_empty else (0.0, 0.0, 0.0, 0.0)
+    if max(east - west, north - south) < _SEEN:
+        return
+    point = shapely.point_on_surface(shown)
+    around = (
+        ((0, 0), (0, 40), (0, -40))
+        if shapely.get_dimensions(shown) == 2
+        else ((0, -28), (0, 28), (52, 0), (-52, 0))
+    )
+    yield from ((point.x + dx, point.y + dy) for dx, dy in around)

@@ -13,7 +13,7 @@ import shapely
 
 from zonecheck.reports.map.bands import bands
 from zonecheck.reports.map.frame import HEIGHT, Frame, around, cut
-from zonecheck.reports.map.labels import Label, Places
+from zonecheck.reports.map.labels import Label, Places, width_of
 from zonecheck.reports.map.measured import Measured, measured
 from zonecheck.reports.map.paths import path
 from zonecheck.reports.map.scale import Bar, Tick, bar, meridians, parallels
@@ -64,7 +64,7 @@ def site_map(drawing: Drawing, *, districts: bool = True) -> SiteMap:
     features = [each for each in drawing.features if districts or each.role != "district"]
     site = frame.place(drawing.site)
     places = Places()
-    _keep_clear(places, site)
+    _keep_clear(places, site, features, frame)
     lines = tuple(measured(drawing.lines, frame, places))
     return SiteMap(
         frame=frame,
@@ -129,11 +129,15 @@ def _dot(site: BaseGeometry) -> tuple[int, int] | None:
     return (round((left + right) / 2), round((top + bottom) / 2)) if small else None
 
 
-def _keep_clear(places: Places, site: BaseGeometry) -> None:
+def _keep_clear(places: Places, site: BaseGeometry, features: list[Drawn], frame: Frame) -> None:
+    """The site, the rivers and the scale bar are not written over."""
     left, top, right, bottom = site.bounds
     if bottom - top < HEIGHT / 2:
         places.taken.append((left - 12, top - 12, right + 12, bottom + 12))
-    places.taken.append((0, HEIGHT - 84, 430, HEIGHT))  # the scale bar
+    places.taken.append((0, HEIGHT - 84, 430, HEIGHT))
+    for each in features:
+        if each.role == "river" and shapely.get_dimensions(each.geometry) == 1:
+            places.keep_line(shapely.simplify(frame.place(each.geometry), 2))
 
 
 def _names(features: list[Drawn], frame: Frame, places: Places) -> Iterator[Label]:
@@ -145,29 +149,30 @@ def _names(features: list[Drawn], frame: Frame, places: Places) -> Iterator[Labe
             ]
             shown = cut(shapely.union_all(shapes), beyond=-40)
             if not shown.is_empty:
-                yield from _name(role, name, _spots(role, shown), places)
+                yield from _name(role, name, _spots(role, shown, name), places)
 
 
 def _name(role: Role, name: str, spots: Iterable[Point], places: Places) -> Iterator[Label]:
     size = _DISTRICT if role == "district" else _NAME
-    label = places.put(role, name, spots, size=size)
+    label = places.put(f"name-{role}", name, spots, size=size)
     if label:
         yield label
 
 
-def _spots(role: Role, shown: BaseGeometry) -> list[Point]:
+def _spots(role: Role, shown: BaseGeometry, name: str) -> list[Point]:
     if role == "district":
         within = [shapely.point_on_surface(shown), shapely.centroid(shown)]
         return [(point.x, point.y) for point in within] if shown.area > 90_000 else []
     if shapely.get_dimensions(shown) == 2:
         middle = shapely.point_on_surface(shown)
         return [(middle.x, middle.y)]
-    return list(_beside(max(shapely.get_parts(shapely.line_merge(shown)), key=shapely.length)))
+    longest = max(shapely.get_parts(shapely.line_merge(shown)), key=shapely.length)
+    return list(_beside(longest, width_of(name, _NAME) / 2 + 18))
 
 
-def _beside(line: BaseGeometry) -> Iterator[Point]:
+def _beside(line: BaseGeometry, aside: float) -> Iterator[Point]:
     """Places a little off a line, along its length, its middle first."""
     for share in (0.5, 0.35, 0.65, 0.2, 0.8, 0.08, 0.92):
         point = shapely.line_interpolate_point(line, share, normalized=True)
-        for dx, dy in ((0, -30), (0, 30), (46, 0), (-46, 0)):
+        for dx, dy in ((0, -30), (0, 30), (aside, 0), (-aside, 0), (aside, -20), (-aside, 20)):
             yield (point.x + dx, point.y + dy)
