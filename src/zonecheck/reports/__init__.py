@@ -1,7 +1,6 @@
 """In which formats can a run be written? One entry each; the command line offers what it finds.
 
-Formats for a terminal or a pipe are imported at once, all others when they are asked for: a plain check pays for none
-of them.
+A format is imported when it is used: a check pays for the one it is printed in.
 """
 
 from __future__ import annotations
@@ -11,12 +10,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
-from zonecheck.reports.csv_table import write_csv
-from zonecheck.reports.markdown import write_markdown
 from zonecheck.reports.options import FileWriter, Options, StreamWriter, Writer
-from zonecheck.reports.structured import write_json, write_jsonl
 from zonecheck.reports.summary import Summary
-from zonecheck.reports.text import write_text
 
 if TYPE_CHECKING:
     from zonecheck.results import Run
@@ -24,11 +19,12 @@ if TYPE_CHECKING:
 __all__ = ["CONSOLE", "FORMATS", "FileWriter", "Options", "StreamWriter", "Summary", "Writer"]
 
 
-def _stream(module: str) -> StreamWriter:
-    """The `write` of a module of this package, imported when it is called."""
+def _stream(module: str, name: str = "write") -> StreamWriter:
+    """A writer of a module of this package, imported when it is called."""
 
     def write(run: Run, stream: TextIO, options: Options) -> Summary:
-        summary: Summary = import_module(f"zonecheck.reports.{module}").write(run, stream, options)
+        found = getattr(import_module(f"zonecheck.reports.{module}"), name)
+        summary: Summary = found(run, stream, options)
         return summary
 
     return write
@@ -46,11 +42,11 @@ def _file(module: str, name: str = "write") -> FileWriter:
 
 
 CONSOLE: Mapping[str, StreamWriter] = {
-    "text": write_text,
-    "json": write_json,
-    "jsonl": write_jsonl,
-    "csv": write_csv,
-    "markdown": write_markdown,
+    "text": _stream("text", "write_text"),
+    "json": _stream("structured", "write_json"),
+    "jsonl": _stream("structured", "write_jsonl"),
+    "csv": _stream("csv_table", "write_csv"),
+    "markdown": _stream("markdown", "write_markdown"),
     "github": _stream("github"),
 }
 """The formats that standard output takes."""

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import errno
 import os
-import secrets
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -18,7 +17,6 @@ from typing import TYPE_CHECKING, TextIO
 
 from zonecheck.errors import OutputError, Problem, UsageError
 from zonecheck.reports.options import FileWriter
-from zonecheck.reports.structured import write_scope
 from zonecheck.words import Text, same
 
 if TYPE_CHECKING:
@@ -135,6 +133,8 @@ def _write(run: Run, target: Target, writer: Writer, options: Options) -> Summar
         stream.write(mark)
         summary = writer(run, stream, options)
     if target.format == "csv":
+        from zonecheck.reports.structured import write_scope  # noqa: PLC0415  only a table has its scope beside it
+
         with whole_file(target.path.with_suffix(".scope.json")) as stream:
             write_scope(run, stream, options, summary)
     return summary
@@ -159,7 +159,7 @@ def whole_path(path: Path) -> Iterator[Path]:
     with _named_errors(path):
         if path.exists() and not path.is_file():
             raise OutputError(Problem(str(path), _NOT_REGULAR))
-        part = path.with_name(f".{secrets.token_hex(8)}.part{path.suffix}")
+        part = path.with_name(f".{os.urandom(8).hex()}.part{path.suffix}")
         try:
             yield part
             _to_disk(part)
