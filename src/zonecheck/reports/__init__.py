@@ -57,5 +57,9 @@ FORMATS: Mapping[str, Writer] = {
     "sarif": _stream("sarif"),
     "junit": _stream("junit"),
     "gitlab": _stream("gitlab"),
+    "docx": _file("word"),
+    "geojson": _stream("gis.geojson"),
+    "gpkg": _file("gis.geopackage"),
+    "parquet": _file("gis.parquet"),
 }
 """The formats that a file takes."""

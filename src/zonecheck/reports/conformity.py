@@ -1,6 +1,6 @@
 """What does the 符合性分析表 of one project say? One builder, from which every format takes its table.
 
-Rows stand by rank of the document, within one rank as the findings do, and hold also what does not apply, with its
+Rows stand by rank and document, within one document as the findings do, and hold also what does not apply, with its
 reason. Each cell is a list of lines; nothing is laid out here.
 """
 
@@ -54,10 +54,17 @@ class Row:
 
 def rows(project: ProjectResult, run: Run) -> tuple[Row, ...]:
     """The table of one project; empty where nothing could be checked."""
-    ranks = list(RANK)
-    ordered = sorted(project.findings, key=lambda finding: ranks.index(finding.citation.rank))
     layers = {layer.id: layer for layer in run.layers}
-    return tuple(_row(number, finding, layers) for number, finding in enumerate(ordered, start=1))
+    return tuple(_row(number, finding, layers) for number, finding in enumerate(_ordered(project), start=1))
+
+
+def _ordered(project: ProjectResult) -> list[Finding]:
+    """By rank, then document by document, and in each as they come: the worst first."""
+    ranks, documents = list(RANK), [finding.citation.document for finding in project.findings]
+    return sorted(
+        project.findings,
+        key=lambda finding: (ranks.index(finding.citation.rank), documents.index(finding.citation.document)),
+    )
 
 
 def _row(number: int, finding: Finding, layers: Mapping[str, LayerInfo]) -> Row:

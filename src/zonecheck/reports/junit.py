@@ -7,7 +7,6 @@ the form is that of Jenkins' junit-10.xsd. No time is written, for it would diff
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Literal, TextIO
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
@@ -25,6 +24,7 @@ from zonecheck.reports.project_text import called
 from zonecheck.reports.scope_text import DISCLAIMER
 from zonecheck.reports.summary import Summary, Tally
 from zonecheck.reports.vocabulary import VERDICT, outcome_words
+from zonecheck.reports.xml_text import xml_text
 
 if TYPE_CHECKING:
     from zonecheck.reports.options import Options
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
 Mark = Literal["failure", "error", "skipped"]
 
 _MARKS: tuple[Mark, ...] = ("failure", "error", "skipped")
-_NO_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def write(run: Run, stream: TextIO, options: Options) -> Summary:
@@ -128,5 +127,5 @@ def _case(group: str, name: str, mark: Mark | None, *, kind: str, message: str) 
 
 
 def _xml(text: str) -> str:
-    """Text of which every character may stand in XML 1.0."""
-    return _NO_XML.sub("\ufffd", "\n".join(map(plain, text.split("\n"))))
+    """The text line by line, with nothing that XML forbids."""
+    return "\n".join(map(xml_text, text.split("\n")))

@@ -109,6 +109,7 @@ _DATA: Mapping[str, Text] = {
     "parks": Text("园区图层", "layer of parks"),
     "districts": Text("行政区划图层", "layer of districts"),
     "red_line": Text("生态保护红线图层", "layer of the ecological red line"),
+    "drinking_water": Text("饮用水水源保护区图层", "layer of drinking water protection zones"),
     "zone.negative_list": Text("园区产业准入负面清单", "the park's negative list"),
 }
 

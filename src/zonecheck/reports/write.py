@@ -1,6 +1,6 @@
 """How does a report get into a file? Whole or not at all.
 
-A report is first written beside its place under a name of its own, forced to the disk and then moved into place.
+A report is first written in a folder of its own beside its place, forced to the disk and then moved into place.
 Whatever fails on the way, the old file stays and nothing half-written is left. Devices and pipes are refused.
 """
 
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -37,6 +38,11 @@ SUFFIXES: Mapping[str, str] = {
     ".sarif": "sarif",
     ".sarif.json": "sarif",
     ".xml": "junit",
+    ".docx": "docx",
+    ".geojson": "geojson",
+    ".gpkg": "gpkg",
+    ".parquet": "parquet",
+    ".geoparquet": "parquet",
 }  # the formats github and gitlab have no suffix of their own and are always named
 
 _EXCEL_NEEDS_A_MARK = ("csv",)  # without a byte order mark Excel reads UTF-8 as the local code page
@@ -152,20 +158,23 @@ def whole_file(path: Path) -> Iterator[TextIO]:
 
 @contextmanager
 def whole_path(path: Path) -> Iterator[Path]:
-    """A path beside `path`, of the same suffix, at which the block makes a file; as `whole_file` otherwise.
+    """A path at which the block makes a file of the same suffix; as `whole_file` otherwise.
 
-    The name of the part comes from chance alone, never from the input.
+    It lies in a folder of its own beside `path`, so that whatever a library leaves beside the file goes with it. The
+    name of the folder comes from chance alone, never from the input.
     """
     with _named_errors(path):
         if path.exists() and not path.is_file():
             raise OutputError(Problem(str(path), _NOT_REGULAR))
-        part = path.with_name(f".{os.urandom(8).hex()}.part{path.suffix}")
+        folder = path.with_name(f".{os.urandom(8).hex()}.part")
         try:
+            folder.mkdir()
+            part = folder / f"report{path.suffix}"
             yield part
             _to_disk(part)
             part.replace(path)
         finally:
-            part.unlink(missing_ok=True)
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _to_disk(part: Path) -> None:
