@@ -15,7 +15,7 @@ import numpy as np
 from zonecheck.engine.decided import leads_to_decided
 from zonecheck.engine.findings import finding, silences
 from zonecheck.engine.jurisdiction import border_note
-from zonecheck.engine.outcomes import NOT_JUDGED
+from zonecheck.engine.outcomes import NOT_APPLICABLE, NOT_JUDGED
 from zonecheck.engine.settle import Case, settle
 from zonecheck.engine.verdicts import CLEAR, PROHIBITED, REVIEW, VERDICTS, decide, in_force
 from zonecheck.projects.outline import outline_sha256
@@ -34,10 +34,14 @@ RANKS = ("law", "administrative_regulation", "local_regulation", "rule", "normat
 
 @dataclass(frozen=True, eq=False)
 class Records:
-    """The record of each project of a batch, in the order of the input; `explain` adds the whole reasoning."""
+    """The record of each project of a batch, in the order of the input.
+
+    `explain` adds the whole reasoning; without `whole`, rules that do not apply are counted and not recorded.
+    """
 
     checked: Checked
     explain: bool
+    whole: bool = True
 
     def __iter__(self) -> Iterator[ProjectResult]:
         place = np.full(len(self.checked.projects), -1, dtype=np.intp)
@@ -86,7 +90,7 @@ class Records:
         return replace(
             self._invalid(row),
             verdict=verdict,
-            checked=len(findings) - len(opened),
+            checked=len(self._judged_rules(place)) - len(opened),
             not_checked=len(self._not_checked(place)),
             open=len(opened),
             findings=findings,
@@ -100,14 +104,23 @@ class Records:
 
     def _findings(self, place: int) -> tuple[Finding, ...]:
         """Worst outcome first, then by rank of the document, pack and order in the pack."""
+        docket = self.checked.docket
         order = sorted(
-            (int(judged.outcome[place]), RANKS.index(rule.citation.rank), rule.id.split("/")[0], position)
-            for position, (rule, judged) in enumerate(
-                zip(self.checked.docket.rules, self.checked.docket.judged, strict=True)
+            (
+                outcome,
+                RANKS.index(docket.rules[position].citation.rank),
+                docket.rules[position].id.split("/")[0],
+                position,
             )
-            if judged.outcome[place] != NOT_JUDGED
+            for position, outcome in self._judged_rules(place)
+            if self.whole or outcome != NOT_APPLICABLE
         )
         return tuple(self._finding(position, place) for *_, position in order)
+
+    def _judged_rules(self, place: int) -> list[tuple[int, int]]:
+        """The rules that were asked of one project, by position, each with its outcome."""
+        outcomes = [int(judged.outcome[place]) for judged in self.checked.docket.judged]
+        return [(position, outcome) for position, outcome in enumerate(outcomes) if outcome != NOT_JUDGED]
 
     def _finding(self, position: int, place: int) -> Finding:
         docket = self.checked.docket
