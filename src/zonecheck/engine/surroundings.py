@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from zonecheck.layers.layer import Layer
     from zonecheck.results import ProjectResult, Site
 
-REACH_M = 15_000.0
+REACH_M = 20_000.0
 _ROLES: Mapping[str, Role] = {"rivers": "river", "parks": "park", "districts": "district"}
 
 Box = tuple[float, float, float, float]

@@ -66,7 +66,7 @@ class Places:
 
 def width_of(text: str, size: float) -> float:
     """About how wide a text is, in units."""
-    return cells(text) * size * 0.52
+    return cells(text) * size * 0.57
 
 
 def _held(left: float, top: float, right: float, bottom: float) -> Box:
