@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from zonecheck.projects.build import Assumptions
-from zonecheck.projects.raw import Limits
+from zonecheck.projects.raw import Limits, RawFeatures
 from zonecheck.projects.sources import MAX_SIZE
 
 
@@ -25,8 +25,10 @@ class Request:
     on: date | None = None
     decisions: Path | None = None
     explain: bool = False
+    whole: bool = True  # record also the rules that do not apply
     assumptions: Assumptions = field(default_factory=Assumptions)
     encoding: str = "utf-8"
     limits: Limits = field(default_factory=Limits)
     max_size: int = MAX_SIZE
     stdin: BinaryIO | None = None
+    features: Sequence[RawFeatures] = ()  # projects that are in memory already, beside those of the paths

@@ -22,7 +22,7 @@ from zonecheck.layers import catalogue
 from zonecheck.packs import decisions
 from zonecheck.projects.build import build
 from zonecheck.projects.geojson import read
-from zonecheck.projects.sources import Source, find, load
+from zonecheck.projects.sources import Source, Sources, find, load
 from zonecheck.results import DecisionsInfo, Run, Scope
 from zonecheck.screening.notices import notices
 from zonecheck.screening.references import open_layers, open_packs, refuse_unknown
@@ -56,7 +56,7 @@ def screen(request: Request) -> Screening:
     layers = open_layers(packs, catalogue.load(request.layers))
     refuse_unknown(request.required, packs, layers)
     made = decisions.read(request.decisions) if request.decisions else None
-    sources = find(request.paths)
+    sources = find(request.paths) if request.paths else Sources((), 0, ())
     errors = list(sources.problems)
     batches = list(_batches(sources.files, request, errors))
     entries = made.entries if made else ()
@@ -73,7 +73,7 @@ def screen(request: Request) -> Screening:
         packs=tuple(pack_info(pack) for pack in used),
         layers=tuple(layer_info(layer) for layer in layers.values()),
         scope=Scope(tuple(not_checked(used)), limits(used)),
-        projects=_results(checked, explain=request.explain),
+        projects=_results(checked, request),
         errors=errors,
         atlas=Surroundings(layers),
         decisions=(DecisionsInfo(made.source, made.sha256),) if made else (),
@@ -87,6 +87,7 @@ def _batches(files: Sequence[Source], request: Request, errors: list[Problem]) -
             yield build(_features(source, request), request.assumptions)
         except InputError as error:
             errors += error.problems
+    yield from (build(features, request.assumptions) for features in request.features)
 
 
 def _features(source: Source, request: Request) -> RawFeatures:
@@ -102,6 +103,6 @@ def _days(projects: Projects, request: Request) -> NDArray[np.datetime64]:
     return np.asarray(projects.columns["date"].spread(np.datetime64, today, "datetime64[D]"))
 
 
-def _results(checked: Iterable[Checked], *, explain: bool) -> Iterator[ProjectResult]:
+def _results(checked: Iterable[Checked], request: Request) -> Iterator[ProjectResult]:
     for each in checked:
-        yield from each.results(explain=explain)
+        yield from each.results(explain=request.explain, whole=request.whole)
