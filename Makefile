@@ -12,7 +12,7 @@ STAMP := .venv/.installed
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
-system:  ## look for what the system must bring (Python 3.11 with venv); install it where that is possible
+system:  ## look for what the system must bring (Python 3.11 with venv; a browser for its tests); install it where that is possible
 	@bash .ci/system "$(PYTHON)"
 
 demo: $(STAMP)  ## install, check the example projects, say what each answer means

@@ -130,7 +130,7 @@ def test_sign_on_the_overview_opens_its_project(browser: Browser, tmp_path: Path
     )
     browser.wait("document.querySelector('#p8 svg.map') !== null")
     assert browser.run("document.activeElement.closest('.entry').id") == "p8"
-    assert box(browser, "#p8 path.site")["width"] > 20
+    assert box(browser, "#p8 path.site")["width"] > 10
 
 
 def test_coordinates_follow_the_pointer_and_the_arrow_keys(browser: Browser, tmp_path: Path) -> None:
