@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from pyproj import Geod
 
 Floats = np.ndarray[Any, np.dtype[np.float64]]
 
@@ -19,13 +18,37 @@ ECCENTRICITY2 = FLATTENING * (2 - FLATTENING)
 SMALLEST_RADIUS_M = SEMI_MAJOR_M * (1 - ECCENTRICITY2)  # of curvature, along the meridian at the equator
 SHORTEST_DEGREE_M = 110_500.0  # no degree of latitude is shorter: 110,574 m at the equator
 
-_GEOD = Geod(a=SEMI_MAJOR_M, f=FLATTENING)
 _DEGREE = np.pi / 180
+_SHORT_M = 200_000.0  # up to here a chord gives the geodesic to 0.01 mm
 
 
 def length_m(start: Floats, end: Floats) -> Floats:
-    """The geodesic between points (k, 2) of longitude and latitude, in metres (k,). Source: Karney (2013), through PROJ."""
-    return np.asarray(_GEOD.inv(start[:, 0], start[:, 1], end[:, 0], end[:, 1])[2], dtype=np.float64)
+    """The geodesic between points (k, 2) of longitude and latitude, in metres (k,)."""
+    chord_m = np.linalg.norm(cartesian(start) - cartesian(end), axis=1)
+    length = _bent(chord_m, start, end)
+    far = np.flatnonzero(~(chord_m <= _SHORT_M))
+    if len(far):
+        length[far] = _long_m(start[far], end[far])
+    return length
+
+
+def _bent(chord_m: Floats, start: Floats, end: Floats) -> Floats:
+    """Chords laid on the ellipsoid: arcs of a circle that curves as it does halfway, in their direction (Euler)."""
+    latitude = (start[:, 1] + end[:, 1]) / 2
+    root2 = 1 - ECCENTRICITY2 * np.sin(latitude * _DEGREE) ** 2
+    east2 = ((end - start)[:, 0] * parallel_degree_m(latitude)) ** 2
+    north2 = ((end - start)[:, 1] * meridian_degree_m(latitude)) ** 2
+    turn = east2 * np.sqrt(root2) / SEMI_MAJOR_M + north2 * root2**1.5 / SMALLEST_RADIUS_M
+    curvature = np.where(turn > 0, turn, 1) / np.where(turn > 0, east2 + north2, SEMI_MAJOR_M)
+    return np.asarray(2 / curvature * np.arcsin(np.minimum(chord_m * curvature / 2, 1)))
+
+
+def _long_m(start: Floats, end: Floats) -> Floats:
+    """As `length_m`, at any distance. Source: Karney (2013), through PROJ, which is loaded where it is asked for."""
+    from pyproj import Geod  # noqa: PLC0415
+
+    geodesic = Geod(a=SEMI_MAJOR_M, f=FLATTENING)
+    return np.asarray(geodesic.inv(start[:, 0], start[:, 1], end[:, 0], end[:, 1])[2], dtype=np.float64)
 
 
 def parallel_degree_m(latitude: Floats) -> Floats:

@@ -11,10 +11,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
-from pyproj import CRS
 
 from zonecheck.errors import InputError, Problem
-from zonecheck.geodesy.crs import GEOGRAPHIC, likely_crs, to_geographic
+from zonecheck.geodesy.crs import GEOGRAPHIC, in_degrees, likely_crs, to_geographic
 from zonecheck.geodesy.ellipsoid import meridian_degree_m, parallel_degree_m
 from zonecheck.projects.raw import NOT_COARSE
 from zonecheck.words import Text, same
@@ -62,7 +61,7 @@ def rounding_m(raw: RawFeatures, geometry: Geometries, crs: int) -> NDArray[np.f
     """
     found = np.zeros(len(raw))
     rows = np.flatnonzero((raw.decimals != NOT_COARSE) & ~shapely.is_missing(geometry))
-    if not len(rows) or not (crs in GEOGRAPHIC or CRS.from_epsg(crs).is_geographic):
+    if not len(rows) or not in_degrees(crs):
         return found
     latitude = np.abs(shapely.bounds(geometry[rows])[:, [1, 3]]).min(axis=1)
     half_unit = 0.5 * 10.0 ** -raw.decimals[rows].astype(np.float64)
@@ -92,7 +91,7 @@ def _check_metres(geometry: Geometries, remarks: Remarks, crs: int) -> None:
     """Degrees under the name of a projection would land on the equator."""
     west, south, east, north = shapely.bounds(geometry).T
     small = (west >= -180) & (east <= 180) & (south >= -180) & (north <= 180)
-    if small.any() and CRS.from_epsg(crs).is_projected:
+    if small.any() and not in_degrees(crs):
         _refuse(geometry, small, remarks, lambda _x, _y: True, _DEGREES.fill(code=crs, x="{x}", y="{y}"))
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
+
+import shapely
 
 from zonecheck.results import LayerInfo, PackInfo
 from zonecheck.words import Text
@@ -43,6 +46,14 @@ def layer_info(layer: Layer) -> LayerInfo:
         entry.indicative,
         entry.origin,
     )
+
+
+def versions() -> dict[str, str]:
+    """Of the libraries that computed; PROJ is loaded, and named, only where coordinates had to be changed."""
+    found = {"geos": str(shapely.geos_version_string)}
+    if proj := sys.modules.get("pyproj"):
+        found["proj"] = str(proj.proj_version_str)
+    return found
 
 
 def limits(packs: Sequence[Pack]) -> tuple[Text, ...]:

@@ -10,8 +10,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pyproj
-import shapely
 
 from zonecheck import __version__
 from zonecheck.engine.check import Checked, check
@@ -26,7 +24,7 @@ from zonecheck.projects.sources import Source, Sources, find, load
 from zonecheck.results import DecisionsInfo, Run, Scope
 from zonecheck.screening.notices import notices
 from zonecheck.screening.references import open_layers, open_packs, refuse_unknown
-from zonecheck.screening.scope import in_force, layer_info, limits, pack_info
+from zonecheck.screening.scope import in_force, layer_info, limits, pack_info, versions
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -68,7 +66,7 @@ def screen(request: Request) -> Screening:
     used = in_force(packs, days or [request.on or request.today])
     run = Run(
         version=__version__,
-        versions={"geos": shapely.geos_version_string, "proj": pyproj.proj_version_str},
+        versions=versions(),
         on=days[0] if len(days) == 1 else None,
         packs=tuple(pack_info(pack) for pack in used),
         layers=tuple(layer_info(layer) for layer in layers.values()),
