@@ -117,3 +117,15 @@ def test_a_figure_of_the_register_is_that_of_the_day() -> None:
     ]
     assert figures == [0.8, 1.0]
     assert np.isnan(Zones(asked(layers, {"park": "无"})).figures("min_floor_area_ratio")[0])
+
+
+@pytest.mark.parametrize(("value", "figure"), [("0.8", 0.8), (0.8, 0.8), (1, 1.0)])
+def test_a_figure_may_be_written_as_text(value: Any, figure: float) -> None:
+    table = asked(register("min_floor_area_ratio", value), {"park": PARK})
+    assert Zones(table).figures("min_floor_area_ratio")[0] == figure
+
+
+@pytest.mark.parametrize("value", ["80%", "约0.8", "", True])
+def test_text_that_is_more_than_a_number_is_no_figure(value: Any) -> None:
+    table = asked(register("min_floor_area_ratio", value), {"park": PARK})
+    assert np.isnan(Zones(table).figures("min_floor_area_ratio")[0])

@@ -168,7 +168,14 @@ def possible(rule: Rule) -> tuple[Outcome, ...]:
     found: set[Outcome] = {*_BY_EFFECT[rule.effect]}
     found |= set() if always else {"not_applicable"}
     found |= {"exempt"} if rule.unless else set()
+    found -= {"undetermined"} if rule.effect == "prohibit" and _left_to_the_user(rule) else set()
     return tuple(outcome for outcome in get_args(Outcome) if outcome in found)
+
+
+def _left_to_the_user(rule: Rule) -> bool:
+    """A rule that asks for nothing but what it needs is open where that is missing, never undetermined."""
+    asked = [rule.applies_to, rule.demand, *([rule.unless] if rule.unless else [])]
+    return all(part.reads | part.layers <= rule.needs for part in asked)
 
 
 _NO_CASES = Text(

@@ -6,6 +6,7 @@ judges whether a project lies in a given park: that is a question of space (`dec
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -122,7 +123,13 @@ _YES_NO = {"yes": True, "no": False, "true": True, "false": False, "是": True, 
 
 
 def _figure(value: Any) -> float:
+    """A number, or text that is nothing but one, as tables write it."""
+    if isinstance(value, str) and _NUMBER.fullmatch(value.strip()):
+        return float(value)
     return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else np.nan
+
+
+_NUMBER = re.compile(r"[0-9]{1,12}(\.[0-9]{1,9})?")
 
 
 @dataclass(frozen=True)
