@@ -20,7 +20,7 @@ from zonecheck.packs.decisions import FILE
 from zonecheck.projects.build import Assumptions
 from zonecheck.projects.raw import Limits
 from zonecheck.projects.sources import MAX_SIZE
-from zonecheck.reports import CONSOLE, FORMATS, Options, Summary
+from zonecheck.reports import BRIEF, CONSOLE, FORMATS, Options, Summary
 from zonecheck.reports.terminal import safe
 from zonecheck.reports.write import targets, write_files
 from zonecheck.screening import Request, Screening, screen
@@ -39,14 +39,16 @@ def _check(paths: tuple[str, ...], **settings: Any) -> int:
         raise Misuse(_NO_PATHS)
     spoken = language(context)
     places = targets(settings["outputs"], FORMATS)
-    screening = screen(_request(paths, settings))
+    forms = {settings["form"], *(place.format for place in places)}
+    whole = settings["explain"] or not forms <= BRIEF
+    screening = screen(_request(paths, settings, whole=whole))
     run = replace(screening.run, projects=tuple(screening.run.projects))
     summary = _report(run, places, settings, spoken)
     _tell(screening, run, summary, settings, spoken)
     return status_of(summary, errors=len(run.errors), fail_on=settings["fail_on"])
 
 
-def _request(paths: tuple[str, ...], settings: dict[str, Any]) -> Request:
+def _request(paths: tuple[str, ...], settings: dict[str, Any], *, whole: bool) -> Request:
     return Request(
         paths=paths,
         today=datetime.now(ZoneInfo("Asia/Shanghai")).date(),
@@ -56,6 +58,7 @@ def _request(paths: tuple[str, ...], settings: dict[str, Any]) -> Request:
         decisions=_decisions(settings["decisions"]),
         on=settings["on"],
         explain=settings["explain"],
+        whole=whole,
         assumptions=Assumptions(crs=settings["crs"]),
         encoding=settings["encoding"],
         limits=Limits(max_depth=settings["max_depth"], max_vertices=settings["max_vertices"]),
@@ -89,6 +92,7 @@ def _report(run: Run, places: tuple[Target, ...], settings: dict[str, Any], spok
         explain=settings["explain"],
         width=width,
         sarif_profile=settings["sarif_profile"],
+        districts=not settings["no_districts"],
     )
     summary = CONSOLE[form](run, sys.stdout, options)
     sys.stdout.flush()
@@ -181,6 +185,8 @@ check = Command(
         Option(["--explain"], is_flag=True,
                words=Text("列出全部推理过程,包括不涉及的规则。",
                           "The whole reasoning, also of rules that do not apply.")),
+        Option(["--no-districts"], is_flag=True,
+               words=Text("地图不绘区县界线。", "Leave the lines of the districts out of maps.")),
         Option(["--sarif-profile"], type=_choice("full", "github"), default="full", show_default=True,
                words=Text("SARIF 内容:full 含全部规则;github 只含须处理的结果。",
                           "What SARIF holds: every rule, or only what GitHub's code scanning takes up.")),

@@ -19,13 +19,14 @@ from zonecheck.engine.records import Records
 from zonecheck.engine.verdicts import INVALID, Docket, decide
 from zonecheck.predicates.space import Space
 from zonecheck.predicates.table import Table
+from zonecheck.projects.table import Columns
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from zonecheck.engine.decided import Use
     from zonecheck.layers.layer import Layer
-    from zonecheck.projects.table import Projects, Sites
+    from zonecheck.projects.table import Projects
     from zonecheck.results import ProjectResult
     from zonecheck.rules.decision import Decision
     from zonecheck.rules.rule import Pack
@@ -54,9 +55,9 @@ class Checked:
         found[self.rows] = decided(self.docket, self.uses) if self.uses else self.docket.verdict
         return found
 
-    def results(self, *, explain: bool = False) -> Iterator[ProjectResult]:
-        """The record of each project, in the order of the input."""
-        return iter(Records(self, explain))
+    def results(self, *, explain: bool = False, whole: bool = True) -> Iterator[ProjectResult]:
+        """The record of each project, in the order of the input; without `whole`, rules that do not apply are left out."""
+        return iter(Records(self, explain, whole))
 
 
 def check(
@@ -75,23 +76,13 @@ def check(
     """
     rows = np.flatnonzero(~projects.invalid)
     table = Table(
-        {key: column.take(rows) for key, column in projects.columns.items()},
-        Space(take_sites(projects.sites, rows), layers, on[rows]),
+        Columns(projects.columns, rows),
+        Space(projects.sites.take(rows), layers, on[rows]),
         np.arange(len(rows)),
     )
     circumstances = Circumstances(required, _unreadable(projects)).take(rows)
     docket = decide(packs, table, circumstances)
     return Checked(projects, packs, table, circumstances, docket, rows, on, uses(decisions, docket, table))
-
-
-def take_sites(sites: Sites, rows: NDArray[np.intp]) -> Sites:
-    return type(sites)(
-        sites.geometry[rows],
-        sites.extent_m[rows],
-        sites.accuracy_m[rows],
-        sites.datum_m[rows],
-        sites.rounding_m[rows],
-    )
 
 
 def _unreadable(projects: Projects) -> dict[str, NDArray[np.bool_]]:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from zonecheck.projects.table import Columns
 from zonecheck.truth import UNKNOWN, YES, Answers, Cause, answers, constant
 
 if TYPE_CHECKING:
@@ -49,14 +50,14 @@ class Table:
 
     def take(self, rows: NDArray[np.intp]) -> Table:
         return Table(
-            {key: column.take(rows) for key, column in self.columns.items()},
+            Columns(self.columns, rows),
             self.space,
             self.rows[rows],
             {key: truth[rows] for key, truth in self.assumed.items()},
         )
 
     def with_column(self, key: str, column: Column) -> Table:
-        return replace(self, columns={**self.columns, key: column})
+        return replace(self, columns=Columns(self.columns, None, {key: column}))
 
     def assuming(self, fact: str, question: Hashable, truth: NDArray[np.int8]) -> Table:
         return replace(self, assumed={**self.assumed, (fact, question): truth})

@@ -7,8 +7,8 @@ the terms of their own inaccuracy. This file holds no reading, no parsing and no
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -58,6 +58,33 @@ def encode(values: Sequence[Hashable | None]) -> Column:
     return Column(np.array(codes, dtype=np.int32), tuple(seen))
 
 
+@dataclass(frozen=True, eq=False)
+class Columns(Mapping[str, Column]):
+    """Some rows of other columns, all of them if `rows` is None; a column is taken when it is first asked for.
+
+    What is in `held` stands in place of the source.
+    """
+
+    source: Mapping[str, Column]
+    rows: NDArray[np.intp] | None
+    held: dict[str, Column] = field(default_factory=dict)
+
+    def __getitem__(self, key: str) -> Column:
+        if key not in self.held:
+            column = self.source[key]
+            self.held[key] = column if self.rows is None else column.take(self.rows)
+        return self.held[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.source)
+
+    def __len__(self) -> int:
+        return len(self.source)
+
+    def __contains__(self, key: object) -> bool:
+        return key in self.source
+
+
 def distinct(columns: Sequence[Column]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     """The distinct combinations of several columns: one row that shows each, and for every row its combination."""
     return distinct_codes([(column.codes + 1, len(column.values) + 1) for column in columns])
@@ -66,17 +93,31 @@ def distinct(columns: Sequence[Column]) -> tuple[NDArray[np.intp], NDArray[np.in
 def distinct_codes(parts: Sequence[tuple[NDArray[Any], int]]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     """As `distinct`, of arrays of whole numbers from 0, each with how many values it can take.
 
-    The numbers are joined into one with mixed radix; where that would overflow, what is joined so far is renumbered.
+    The numbers are joined into one with mixed radix; where that grows large, what is joined so far is renumbered.
     """
     joined, size = np.zeros(len(parts[0][0]), dtype=np.int64), 1
     for codes, count in parts:
-        if size * count >= 2**62:
-            values, joined = np.unique(joined, return_inverse=True)
-            size = len(values)
-        joined = joined * count + codes
+        if count > 1 and size * count > _FEW:
+            first, joined = _numbered(joined, size)
+            size = len(first)
+        joined = joined * count + codes if count > 1 else joined
         size *= count
-    _, first, inverse = np.unique(joined, return_index=True, return_inverse=True)
-    return first, inverse
+    return _numbered(joined, size)
+
+
+_FEW = 2**16
+
+
+def _numbered(codes: NDArray[np.int64], size: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """The row that first shows each number that occurs, in order, and for every row the rank of its number."""
+    if size > max(_FEW, 4 * len(codes)):
+        _, first, rank = np.unique(codes, return_index=True, return_inverse=True)
+        return first, rank
+    row = np.full(size, -1)
+    backwards = np.arange(len(codes))[::-1]  # the last to be written stays: the first row of each number
+    row[codes[backwards]] = backwards
+    occurs = row >= 0
+    return row[occurs], (np.cumsum(occurs) - 1)[codes]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -97,6 +138,15 @@ class Sites:
 
     def __len__(self) -> int:
         return len(self.geometry)
+
+    def take(self, rows: NDArray[np.intp]) -> Sites:
+        return Sites(
+            self.geometry[rows],
+            self.extent_m[rows],
+            self.accuracy_m[rows],
+            self.datum_m[rows],
+            self.rounding_m[rows],
+        )
 
     @property
     def error_m(self) -> NDArray[np.float64]:

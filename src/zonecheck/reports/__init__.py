@@ -16,7 +16,7 @@ from zonecheck.reports.summary import Summary
 if TYPE_CHECKING:
     from zonecheck.results import Run
 
-__all__ = ["CONSOLE", "FORMATS", "FileWriter", "Options", "StreamWriter", "Summary", "Writer"]
+__all__ = ["BRIEF", "CONSOLE", "FORMATS", "FileWriter", "Options", "StreamWriter", "Summary", "Writer"]
 
 
 def _stream(module: str, name: str = "write") -> StreamWriter:
@@ -63,3 +63,6 @@ FORMATS: Mapping[str, Writer] = {
     "parquet": _file("gis.parquet"),
 }
 """The formats that a file takes."""
+
+BRIEF = frozenset({"text", "json", "jsonl", "github", "gitlab", "geojson", "gpkg", "parquet"})
+"""The formats that leave out the rules that do not apply, unless the whole reasoning is asked for."""
