@@ -64,12 +64,11 @@ def _parts(text: str) -> list[str]:
 
 def _split(piece: str) -> list[str]:
     """Parts of a piece: names hold the very signs that separate codes, so a known name stays whole."""
-    if _bare(piece) in _names():
+    with_code = any(sign.isdigit() for sign in piece)
+    parts = (_CODE_FOLLOWS if with_code else _SOFT_SEPARATOR).split(piece)
+    if len(parts) == 1 or _bare(piece) in _names():
         return [piece]
-    if any(sign.isdigit() for sign in piece):
-        return _CODE_FOLLOWS.split(piece)
-    parts = _SOFT_SEPARATOR.split(piece)
-    return parts if all(_bare(part) in _names() for part in parts) else [piece]
+    return parts if with_code or all(_bare(part) in _names() for part in parts) else [piece]
 
 
 def _part(part: str) -> str | Unread:
