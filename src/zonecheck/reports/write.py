@@ -57,6 +57,7 @@ _NOT_REGULAR = Text("不是普通文件,不能写入;请指定普通文件", "is
 _NOT_WRITTEN = Text("未能写入:{why}", "could not be written: {why}")
 _REASONS: Mapping[int, Text] = {
     errno.ENOSPC: Text("磁盘空间不足,请清理后重试", "the disk is full; free some space and try again"),
+    errno.EFBIG: Text("超出此处允许的文件大小", "the file would be larger than this place allows"),
     errno.EACCES: Text(
         "没有写入权限,请换一个文件夹或关闭占用它的程序", "no permission; choose another folder"
     ),

@@ -10,7 +10,7 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from zonecheck.reports.gis.rows import finding_row, geometry_of, project_row
+from zonecheck.reports.gis.rows import OURS, finding_row, geometry_of, project_row
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
@@ -59,7 +59,8 @@ def _frame(
 ) -> GeoDataFrame:
     from geopandas import GeoDataFrame, GeoSeries  # noqa: PLC0415  only where a table is asked for
 
-    keys = dict.fromkeys([*columns, *(key for row in rows for key in row)])
+    keys = dict.fromkeys([*(key for row in rows for key in row if key not in OURS), *columns])
+    keys |= dict.fromkeys(key for row in rows for key in row)
     names = _names(keys)
     held = {names[key]: _column([row.get(key) for row in rows]) for key in keys}
     return GeoDataFrame(held, geometry=GeoSeries(list(shapes), crs=CRS), crs=CRS)

@@ -7,6 +7,7 @@ and blanks for the people who answer for it. The document carries no clock: its 
 from __future__ import annotations
 
 from datetime import UTC, datetime, time
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -54,7 +55,9 @@ def write(run: Run, path: Path, options: Options) -> Summary:
     _errors(document, run, options.language)
     _scope(document, run, options.language)
     _properties(document, run, options.language)
-    document.save(str(path))
+    held = BytesIO()  # a package that cannot be written would complain once more when it is taken down
+    document.save(held)
+    path.write_bytes(held.getvalue())
     return tally.summary
 
 
