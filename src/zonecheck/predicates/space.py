@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+_FEW = 10  # sites; with more of them the union of areas soon pays for itself
+
 Kind = Literal["within", "intersects", "inside"]
 
 
@@ -196,13 +198,27 @@ class Survey:
 
     def position(self, kind: Kind) -> Answers:
         """Whether some point (`intersects`) or the whole (`inside`) of each site lies in the chosen areas."""
-        n = len(self.sites)
-        found = constant(NO, n) if self.area is None else self._position(kind, self.area)
+        found = self._placed(kind)
         doubtful = (found.truth != NO) & bool((self.selection.member[self.chosen] == UNKNOWN).any())
         reach_m = self.widest_m + self.sites.error_m + np.nan_to_num(self.sites.extent_m)
         doubt = self._uncovered(found.truth == NO, reach_m)
         doubt |= np.where(doubtful, np.uint16(Cause.INCOMPLETE_LAYER), np.uint16(0))
         return answers(np.where(doubt != 0, UNKNOWN, found.truth), found.because | doubt)
+
+    def _placed(self, kind: Kind) -> Answers:
+        """As `position`, as far as the drawn areas go."""
+        if self._all_deep:
+            return constant(YES, len(self.sites))
+        return constant(NO, len(self.sites)) if self.area is None else self._position(kind, self.area)
+
+    @cached_property
+    def _all_deep(self) -> bool:
+        """Whether each of a few sites lies so deep in one of the areas that their union, which is dear, adds nothing."""
+        if len(self.sites) > _FEW or self.sites.extent_m.any():
+            return False
+        margin_m = self.sites.error_m + self.widest_m
+        deep = [covers(area, self.sites.geometry, margin_m) for area in self.layer.geometry[self.chosen]]
+        return bool(np.any(deep, axis=0).all()) if deep else False
 
     def _position(self, kind: Kind, area: BaseGeometry) -> Answers:
         """A site of stated extent is only known to hold its point, and to reach no farther than the extent."""
