@@ -1,0 +1,94 @@
+"""What does a GeoParquet file hold? Its primary geometry with all attributes, through Arrow, from bytes in memory.
+
+Runs in a process of its own (`child`). A Parquet file without the `geo` metadata is no GeoParquet.
+
+Source: GeoParquet 1.1.0: an absent `crs` is OGC:CRS84, a null one is unknown.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+from typing import Any
+
+from zonecheck.formats.carried import Carried, Refused, column
+from zonecheck.words import Text
+
+
+def carried(data: bytes, max_size: int) -> list[Carried]:
+    """The one table of a file. Raises Refused."""
+    import pyarrow  # noqa: PLC0415  only in the process that reads such a file
+    import pyarrow.parquet  # noqa: PLC0415
+
+    try:
+        file = pyarrow.parquet.ParquetFile(io.BytesIO(data))
+        meta = _geo(file)
+        _check_size(file, max_size)
+        return [_table(file.read(), meta)]
+    except (pyarrow.ArrowException, OSError) as error:
+        raise Refused(_BROKEN.fill(reason=str(error).splitlines()[0][:120])) from None
+
+
+def _geo(file: Any) -> dict[str, Any]:
+    """What the file says of its geometry columns. Raises Refused."""
+    written = (file.schema_arrow.metadata or {}).get(b"geo")
+    try:
+        meta = json.loads(written) if written else {}
+        described = meta["columns"][meta["primary_column"]]
+    except (ValueError, KeyError, TypeError):
+        raise Refused(_NO_GEO) from None
+    if described.get("encoding") != "WKB":
+        raise Refused(_ENCODING.fill(encoding=str(described.get("encoding"))[:40]))
+    return {"primary": meta["primary_column"], "all": list(meta["columns"]), **described}
+
+
+def _check_size(file: Any, max_size: int) -> None:
+    groups = range(file.metadata.num_row_groups)
+    size = sum(file.metadata.row_group(group).total_byte_size for group in groups)
+    if size > max_size:
+        raise Refused(_TOO_BIG.fill(size=size, limit=max_size), limit=True)
+
+
+def _table(table: Any, meta: dict[str, Any]) -> Carried:
+    primary = meta["primary"]
+    covering = (((meta.get("covering") or {}).get("bbox") or {}).get("xmin") or [None])[0]
+    dropped = {*meta["all"], covering}
+    kept = [name for name in table.column_names if name not in dropped]
+    found = Carried(primary, _crs(meta))
+    found.wkb = table.column(primary).to_pylist()
+    columns = {name: table.column(name).to_pylist() for name in kept}
+    found.properties = [
+        {name: column(values[row]) for name, values in columns.items()} for row in range(table.num_rows)
+    ]
+    others = [name for name in meta["all"] if name != primary]
+    found.remarks = [_OTHERS.fill(names="、".join(others))] if others else []
+    return found
+
+
+def _crs(meta: dict[str, Any]) -> str | None:
+    if "crs" not in meta:
+        return "OGC:CRS84"
+    stated = meta["crs"]
+    if stated is None:
+        return None
+    identity = stated.get("id") if isinstance(stated, dict) else None
+    if isinstance(identity, dict) and {"authority", "code"} <= identity.keys():
+        return f"{identity['authority']}:{identity['code']}"
+    return stated if isinstance(stated, str) else json.dumps(stated)
+
+
+_BROKEN = Text(
+    "Parquet 文件已损坏({reason});请重新取得", "the Parquet file is broken ({reason}); get it again"
+)
+_NO_GEO = Text(
+    "是 Parquet 而不是 GeoParquet:缺少 geo 元数据", "is Parquet and no GeoParquet: it has no `geo` metadata"
+)
+_ENCODING = Text(
+    "几何编码 {encoding} 不能读取;请以 WKB 编码写出",
+    "the geometry encoding {encoding} is not read; write the file with WKB",
+)
+_TOO_BIG = Text(
+    "解开后为 {size} 字节,超过上限 {limit};如确需读取,请用 --max-size 提高上限",
+    "unpacks to {size} bytes, more than the limit of {limit}; raise it with --max-size",
+)
+_OTHERS = Text("其他几何列未读取:{names}", "further geometry columns were not read: {names}")

@@ -1,0 +1,74 @@
+"""In which coordinate system are the points of a parcel text? Told by its header, and by the zone in its eastings.
+
+Only CGCS2000 is taken as it stands. Xian 1980 and Beijing 1954 are named as what they are, and refused where coordinates are
+placed; a header that says nothing leaves the question to `--crs`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from zonecheck.formats.features import Fault
+from zonecheck.formats.plane import cgcs2000, width_of, zone_of
+from zonecheck.words import Text
+
+_XIAN_1980, _BEIJING_1954 = 4610, 4214
+
+
+@dataclass(frozen=True, slots=True)
+class System:
+    """The code, None where none is stated; `metric`: areas can be taken from the numbers."""
+
+    crs: int | None
+    metric: bool = True
+
+
+def system(header: Mapping[str, str], easting: float) -> System:
+    """The system of a file with such an easting. Raises Fault where its statements contradict each other."""
+    datum = header.get("坐标系", "")
+    zone = _zone(header, easting)
+    if re.search(r"80|西安", datum):
+        return System(_XIAN_1980)
+    if re.search(r"54|北京", datum):
+        return System(_BEIJING_1954)
+    if not datum:
+        return System(None)
+    if not re.search(r"2000|CGCS", datum, re.IGNORECASE):
+        raise Fault(_NO_DATUM.fill(datum=datum[:40]))
+    if zone is None:
+        raise Fault(_NO_ZONE)
+    return System(cgcs2000(zone, prefixed=zone_of(easting) is not None))
+
+
+def _zone(header: Mapping[str, str], easting: float) -> int | None:
+    """The zone as stated, as it stands in the eastings, or both if they agree."""
+    written = header.get("带号", "")
+    stated = int(written) if written.isdecimal() else None
+    found = zone_of(easting)
+    if stated and found and stated != found:
+        raise Fault(_ZONES.fill(stated=stated, found=found))
+    zone = stated or found
+    width = re.match(r"[36]", header.get("几度分带", ""))
+    if zone and width and width_of(zone) != int(width[0]):
+        raise Fault(_WIDTH.fill(width=width[0], zone=zone))
+    return zone
+
+
+_NO_DATUM = Text(
+    "坐标系“{datum}”不能识别;应为 2000国家大地坐标系",
+    "the coordinate system '{datum}' is not known; expected 2000国家大地坐标系 (CGCS2000)",
+)
+_NO_ZONE = Text(
+    "东坐标不含带号,[属性描述] 也没有带号;请补写,如 带号=38",
+    "the eastings have no zone in front and [属性描述] states none; add it, such as 带号=38",
+)
+_ZONES = Text(
+    "[属性描述] 称带号为 {stated},东坐标的带号为 {found};请改正其一",
+    "[属性描述] says zone {stated}, the eastings begin with {found}; correct one of them",
+)
+_WIDTH = Text(
+    "[属性描述] 称 {width} 度分带,而 {zone} 不是 {width} 度带的带号;请核对",
+    "[属性描述] says {width}-degree zones, but {zone} is no zone of that width; check both",
+)

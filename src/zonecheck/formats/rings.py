@@ -1,0 +1,88 @@
+"""Which areas do these rings bound? A ring inside another is its hole, whatever way either runs.
+
+Formats mark holes by winding, by numbers or by order, and writers get each of them wrong; what lies inside what is a
+fact. A ring inside a hole is an area again. Nothing is repaired: rings that cross stay invalid.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import shapely
+
+from zonecheck.formats.features import Fault
+from zonecheck.words import Text
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Ring = NDArray[np.float64]
+
+
+def area(rings: Sequence[Ring]) -> Any:
+    """A Polygon or MultiPolygon of closed rings, arrays (k, 2). Raises Fault for a ring that is none."""
+    for ring in rings:
+        _check(ring)
+    if len(rings) == 1:
+        return shapely.polygons(rings[0])
+    parent = _parents(np.array([shapely.polygons(ring) for ring in rings], dtype=object))
+    depth = _depths(parent)
+    shells = [at for at in range(len(rings)) if depth[at] % 2 == 0]
+    holes = {
+        shell: [rings[at] for at in range(len(rings)) if depth[at] % 2 and parent[at] == shell]
+        for shell in shells
+    }
+    polygons = [shapely.polygons(rings[shell], holes[shell]) for shell in shells]
+    return polygons[0] if len(polygons) == 1 else shapely.multipolygons(polygons)
+
+
+def closed(ring: Ring) -> Ring:
+    """The ring with its first position repeated at the end, if it was not."""
+    return ring if len(ring) and (ring[0] == ring[-1]).all() else np.vstack([ring, ring[:1]])
+
+
+def _check(ring: Ring) -> None:
+    if len(ring) < 4:
+        raise Fault(_SHORT.fill(count=len(ring)))
+    if (ring[0] != ring[-1]).any():
+        raise Fault(_OPEN.fill(first=_pair(ring[0]), last=_pair(ring[-1])))
+
+
+def _parents(filled: NDArray[np.object_]) -> list[int]:
+    """For each filled ring the smallest one that it lies in, -1 for none."""
+    inner, outer = shapely.STRtree(filled).query(filled, predicate="covered_by")
+    size = shapely.area(filled)
+    parent = np.full(len(filled), -1)
+    for at in np.unique(inner):
+        around = outer[(inner == at) & (outer != at)]
+        around = around[size[around] > size[at]]
+        if len(around):
+            parent[at] = around[np.argmin(size[around])]
+    return list(map(int, parent))
+
+
+def _depths(parent: list[int]) -> list[int]:
+    """How many rings lie around each."""
+    depths = []
+    for at in range(len(parent)):
+        depth, around = 0, parent[at]
+        while around >= 0:
+            depth, around = depth + 1, parent[around]
+        depths.append(depth)
+    return depths
+
+
+def _pair(position: Ring) -> str:
+    return f"({position[0]:.12g}, {position[1]:.12g})"
+
+
+_SHORT = Text(
+    "环只有 {count} 个点;至少应有三个不同的点,且首尾相同",
+    "a ring has {count} positions; expected three different ones or more, the last equal to the first",
+)
+_OPEN = Text(
+    "环未闭合:起点 {first},终点 {last};首尾两点应相同",
+    "a ring is not closed: it starts at {first} and ends at {last}; repeat the first position at the end",
+)

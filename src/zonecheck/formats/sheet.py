@@ -1,0 +1,150 @@
+"""What projects does a table of rows hold? One for each row, or one for each outline whose corners stand in rows.
+
+The way in which a place is given is found by the names of columns (`coordinate_columns`); the cells are read by
+`cells`. No row is dropped but blank ones: one that cannot be read is a feature without geometry.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from zonecheck.formats import cells, corners
+from zonecheck.formats.coordinate_columns import Roles, Unclear, roles
+from zonecheck.formats.features import Fault, FeatureTable, Gathering
+from zonecheck.words import Text
+
+if TYPE_CHECKING:
+    from zonecheck.formats.limits import Limits
+
+_TITLE_ROWS = 10  # a table may stand below a title
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """The cells of one row, None where blank, and its line or row number in the file."""
+
+    line: int
+    cells: Sequence[object]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A header and the rows below it."""
+
+    header: Sequence[str]
+    rows: Sequence[Row]
+
+
+class NoSheet(Exception):  # noqa: N818  (it becomes an InputError, or a remark)
+    """These rows are no table of sites, and why."""
+
+    def __init__(self, text: Text) -> None:
+        super().__init__(text.en)
+        self.text = text
+
+
+def headed(rows: Sequence[Row]) -> Sheet:
+    """The rows below the first row that can be a header: all texts, each different. Raises NoSheet."""
+    filled = [row for row in rows if any(cell is not None for cell in row.cells)]
+    if not filled:
+        raise NoSheet(_EMPTY)
+    at = next((n for n, row in enumerate(filled[:_TITLE_ROWS]) if _finds_places(row)), 0)
+    header = ["" if cell is None else str(cell).strip() for cell in filled[at].cells]
+    twice = sorted({name for name in header if name and header.count(name) > 1})
+    if twice:
+        raise NoSheet(_TWICE.fill(names="、".join(twice)))
+    return Sheet(header, filled[at + 1 :])
+
+
+def table(sheet: Sheet, limits: Limits, *, name: str = "", remarks: Sequence[Text] = ()) -> FeatureTable:
+    """The features of a table. Raises NoSheet if no column says where they are."""
+    found = _roles(sheet)
+    gathering, codes = Gathering(), set[int]()
+    groups = corners.groups(sheet, found)
+    places = cells.reader(found, sheet)
+    for group in groups if groups is not None else [[row] for row in sheet.rows]:
+        codes |= _add(gathering, sheet, found, group, places)
+    if len(codes) > 1:
+        raise NoSheet(_SRIDS.fill(codes=", ".join(map(str, sorted(codes)))))
+    crs = codes.pop() if codes else None
+    return gathering.table(
+        crs, "by_values", limits.max_vertices, name=name, remarks=(*remarks, *places.remarks)
+    )
+
+
+def _roles(sheet: Sheet) -> Roles:
+    try:
+        found = roles(sheet.header)
+    except Unclear as unclear:
+        raise NoSheet(unclear.text) from None
+    if found is None:
+        raise NoSheet(_NO_PLACE.fill(names="、".join(name for name in sheet.header if name)[:200] or "—"))
+    return found
+
+
+def _finds_places(row: Row) -> bool:
+    try:
+        return roles(["" if cell is None else str(cell) for cell in row.cells]) is not None
+    except Unclear:
+        return True
+
+
+def _add(
+    gathering: Gathering, sheet: Sheet, found: Roles, group: Sequence[Row], places: cells.Reader
+) -> set[int]:
+    """One feature of one or several rows; the codes of the systems that it states."""
+    line = group[0].line
+    try:
+        properties = _properties(sheet, found, group)
+        place = places.place(group)
+    except Fault as fault:
+        gathering.add(fault, _plain(sheet, group[0]), line=line)
+        return set()
+    notes = [_CORNERS.fill(count=len(group), first=line, last=group[-1].line)] if len(group) > 1 else []
+    gathering.add(place.geometry, properties, line=line, decimals=place.decimals, notes=notes)
+    return set() if place.srid is None else {place.srid}
+
+
+def _properties(sheet: Sheet, found: Roles, group: Sequence[Row]) -> Mapping[str, Any]:
+    """The attributes of a feature: those of its row, or what its rows agree on."""
+    for row in group:
+        if any(cell is not None for cell in row.cells[len(sheet.header) :]):
+            raise Fault(_TOO_MANY.fill(found=len(row.cells), header=len(sheet.header)))
+    skipped = {found.first} if found.way == "wkt" else set()
+    if len(group) > 1:
+        skipped |= {*found.coordinates, found.corner, found.serial, found.ring}
+        corners.require_agreement(sheet, group, skipped)
+    stated: dict[str, Any] = {}
+    for row in reversed(group):
+        stated |= {name: value for name, value in _plain(sheet, row, skipped).items() if value is not None}
+    return {name: stated.get(name) for at, name in enumerate(sheet.header) if name and at not in skipped}
+
+
+def _plain(sheet: Sheet, row: Row, skipped: set[int] | None = None) -> dict[str, Any]:
+    return {
+        name: cell
+        for at, (name, cell) in enumerate(zip(sheet.header, row.cells, strict=False))
+        if name and at not in (skipped or ())
+    }
+
+
+_EMPTY = Text("表为空", "the table is empty")
+_TWICE = Text("列名重复:{names};请使其各不相同", "column names occur twice: {names}; make them distinct")
+_NO_PLACE = Text(
+    "没有坐标列(现有:{names});应有 wkt、经度和纬度、X 和 Y,或 坐标 列",
+    "has no column of coordinates (found: {names}); expected wkt, lon and lat, x and y, or coordinates",
+)
+_TOO_MANY = Text(
+    "这一行有 {found} 格,表头只有 {header} 格;含逗号的内容请加引号",
+    "this row has {found} cells, the header {header}; put quotes around a value that holds a comma",
+)
+_SRIDS = Text(
+    "各行 WKT 的 SRID 不同({codes});请统一为一个坐标系",
+    "the rows state different SRIDs ({codes}); bring them to one coordinate system",
+)
+_CORNERS = Text(
+    "第 {first} 至 {last} 行的 {count} 个点按一个场地的拐点读取",
+    "the {count} points of rows {first} to {last} are read as the corners of one site",
+)
