@@ -19,17 +19,16 @@ from pyproj.network import set_network_enabled  # type: ignore[attr-defined]
 from pyproj.transformer import TransformerGroup
 
 from zonecheck.errors import InputError, Problem
-from zonecheck.geodesy.ellipsoid import Floats, meridian_degree_m, parallel_degree_m
+from zonecheck.geodesy.edges import moved_edges, moved_points
 from zonecheck.geodesy.likely import likely_crs
 from zonecheck.words import Text
 
 if TYPE_CHECKING:
+    from zonecheck.geodesy.ellipsoid import Floats
     from zonecheck.geodesy.pieces import Geometries
 
 _SAME_DATUM = frozenset({4326, 4490, 4979, 4480})
 _ACCURACY_M = 1.0  # the worst stated accuracy of a change of datum that is accepted
-_STRAY_M = 0.0005  # how far a straight edge may stray from its image
-_ROUNDS = 8
 _FAR_DEGREES = (
     10.0  # outside the area of use of a system by more than this is a mistake, not a neighbouring zone
 )
@@ -61,14 +60,12 @@ def changed(geometry: Geometries, code: int) -> Geometries:
     """Geometries (n,) of a system in longitude, latitude. Raises InputError as `to_geographic`, which see."""
     system = _system(code)
     transformer = _operation(system, code)
-    moved = _moved(geometry, transformer)
-    _check_area(geometry, moved, system, code)
-    for _ in range(_ROUNDS):
-        finer, divided = _densified(geometry, moved, transformer)
-        if not divided:
-            break
-        geometry, moved = finer, _moved(finer, transformer)
-    return moved
+
+    def move(points: Floats) -> Floats:
+        return _points(points, transformer)
+
+    _check_area(geometry, moved_points(geometry, move), system, code)
+    return moved_edges(geometry, move)
 
 
 def in_degrees(code: int) -> bool:
@@ -105,10 +102,6 @@ def _ways(system: CRS) -> list[Transformer]:
         return list(TransformerGroup(system, 4326, always_xy=True, allow_ballpark=False).transformers)
 
 
-def _moved(geometry: Geometries, transformer: Transformer) -> Geometries:
-    return np.asarray(shapely.transform(geometry, lambda points: _points(points, transformer)))
-
-
 def _points(points: Floats, transformer: Transformer) -> Floats:
     if len(points) == 0:
         return points
@@ -128,33 +121,6 @@ def _check_area(source: Geometries, moved: Geometries, system: CRS, code: int) -
         hint = likely_crs(x, y)
         words = Text(f";{hint.zh}", f": {hint.en}") if hint else Text("", "")
         raise _refused(_OUTSIDE.fill(x=x, y=y, code=code, hint=words))
-
-
-def _densified(source: Geometries, moved: Geometries, transformer: Transformer) -> tuple[Geometries, bool]:
-    """The source with edges so short that they stay straight, and whether anything had to be divided.
-
-    The stray of an edge grows with the square of its length. A step between two rings is judged like an edge: it
-    can only make edges shorter than they need be.
-    """
-    points, owner = shapely.get_coordinates(source, return_index=True)
-    length, stray_m = _strays(points, shapely.get_coordinates(moved), transformer)
-    bad = np.flatnonzero((owner[1:] == owner[:-1]) & (stray_m > _STRAY_M))
-    if len(bad) == 0:
-        return source, False
-    longest = np.full(len(source), np.inf)
-    np.minimum.at(longest, owner[bad], length[bad] * np.sqrt(0.8 * _STRAY_M / stray_m[bad]))
-    rows = np.flatnonzero(np.isfinite(longest))
-    finer = source.copy()
-    finer[rows] = shapely.segmentize(source[rows], longest[rows])
-    return finer, True
-
-
-def _strays(points: Floats, lonlat: Floats, transformer: Transformer) -> tuple[Floats, Floats]:
-    """For each step from a point to the next: its length, and how far its middle is from the middle of its image."""
-    middle = _points((points[1:] + points[:-1]) / 2, transformer)
-    off = middle - (lonlat[1:] + lonlat[:-1]) / 2
-    stray = np.hypot(off[:, 0] * parallel_degree_m(middle[:, 1]), off[:, 1] * meridian_degree_m(middle[:, 1]))
-    return np.linalg.norm(points[1:] - points[:-1], axis=1), stray
 
 
 def _refused(text: Text) -> InputError:
