@@ -14,7 +14,7 @@ import pytest
 
 TOP = Path(__file__).parents[1]
 EXAMPLE = TOP / "examples" / "01-chemical-by-fuhe.geojson"
-HEAVY = ("pandas", "geopandas", "pyarrow", "pyogrio", "pyproj", "rich", "jinja2")
+HEAVY = ("pandas", "geopandas", "pyarrow", "pyogrio", "pyproj", "rich", "jinja2", "numpy.ma")
 
 ONE_CHECK = """
 import sys

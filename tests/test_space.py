@@ -22,15 +22,15 @@ def sites(n: int) -> Sites:
 
 
 def test_each_site_alone_is_placed_as_it_is_among_many() -> None:
-    many = sites(60)
+    many = sites(40)
     for kind in ("intersects", "inside"):
         question = Question(kind, "districts", Where("name", (("曾都区",), ("随县",), ("广水市",))))
-        together = Space(many, DISTRICTS, np.full(60, np.datetime64("2026-01-01"))).answer(question)
+        together = Space(many, DISTRICTS, np.full(40, np.datetime64("2026-01-01"))).answer(question)
         alone = [
             Space(many.take(np.array([row])), DISTRICTS, np.full(1, np.datetime64("2026-01-01"))).answer(
                 question
             )
-            for row in range(60)
+            for row in range(40)
         ]
         assert [each.truth[0] for each in alone] == together.truth.tolist()
         assert [each.because[0] for each in alone] == together.because.tolist()

@@ -14,9 +14,9 @@ from zoneinfo import ZoneInfo
 import click
 
 from zonecheck.cli.bilingual import Command, Invocation, Misuse, Option, language
+from zonecheck.cli.settings import DECISIONS
 from zonecheck.cli.status import status_of
 from zonecheck.errors import OutputError
-from zonecheck.packs.decisions import FILE
 from zonecheck.projects.build import Assumptions
 from zonecheck.projects.raw import Limits
 from zonecheck.projects.sources import MAX_SIZE
@@ -73,7 +73,7 @@ def _decisions(named: str | None) -> Path | None:
         return Path(named)
     invocation = click.get_current_context().find_object(Invocation)
     configured = invocation.settings.path if invocation else None
-    beside = configured.parent / FILE if configured else None
+    beside = configured.parent / DECISIONS if configured else None
     if beside is None or not beside.is_file():
         return None
     click.echo(safe(_FOUND.fill(path=beside)(language(click.get_current_context()))), err=True)

@@ -18,6 +18,7 @@ from zonecheck.errors import Problem, UsageError
 from zonecheck.words import Text
 
 FILE, PYPROJECT = "zonecheck.toml", "pyproject.toml"
+DECISIONS = "zonecheck-decisions.yaml"  # the decisions of people, looked for beside the configuration
 PATHS = ("layers", "output", "decisions")  # options that name files
 
 

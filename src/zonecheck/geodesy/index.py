@@ -66,7 +66,9 @@ class Index:
         a, b = sites[pairs.site[doubtful]], self.geometry[pairs.feature[doubtful]]
         meet = shapely.intersects(b, a)
         result.put(doubtful[meet], _meeting(a[meet], b[meet]))
-        apart = np.setdiff1d(np.arange(len(pairs)), doubtful[meet])
+        separate = np.ones(len(pairs), dtype=bool)
+        separate[doubtful[meet]] = False
+        apart = np.flatnonzero(separate)
         result.put(apart, self._apart(sites, pairs.take(apart)))
         return result
 

@@ -13,8 +13,6 @@ from zonecheck.rules.faults import fit
 from zonecheck.words import Text
 from zonecheck.yaml_text import Document
 
-FILE = "zonecheck-decisions.yaml"
-
 
 @dataclass(frozen=True, slots=True)
 class Decisions:

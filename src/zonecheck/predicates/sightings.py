@@ -112,7 +112,9 @@ def _see(survey: Survey, question: Question) -> Seen:
     measured = index.exact(sites.geometry, pairs)
     in_reach = _judge(survey, _Pairs(pairs.site, pairs.feature, measured.distance_m, measured.on_b), question)
     answering = np.flatnonzero(in_reach.truth != NO)
-    alone = np.setdiff1d(np.arange(len(sites)), in_reach.site[answering])
+    unanswered = np.ones(len(sites), dtype=bool)
+    unanswered[in_reach.site[answering]] = False
+    alone = np.flatnonzero(unanswered)
     nearest = index.nearest(sites.geometry[alone], credit_m)
     found = np.flatnonzero(nearest.feature >= 0)
     best = _Pairs(alone, nearest.feature, nearest.distance_m, nearest.feature_point)

@@ -197,12 +197,12 @@ def _metres(limit_m: Limit) -> Text:
 
 def _per_limit(limit_m: NDArray[np.float64], ask: Callable[[float], Answers]) -> Answers:
     """`ask` once for each figure among the limits; unknown where the limit itself is."""
-    limits = np.unique(limit_m)
+    limits, limit_of = np.unique(limit_m, return_inverse=True)
     if len(limits) == 1 and not np.isnan(limits[0]):
         return ask(float(limits[0]))
     found = constant(UNKNOWN, len(limit_m), Cause.MISSING_ATTRIBUTE)
-    for limit in limits[~np.isnan(limits)]:
-        there, part = limit_m == limit, ask(float(limit))
+    for position in np.flatnonzero(~np.isnan(limits)):
+        there, part = limit_of == position, ask(float(limits[position]))
         found = Answers(
             np.where(there, part.truth, found.truth), np.where(there, part.because, found.because)
         )

@@ -65,8 +65,9 @@ class Zones:
         """
         properties = self.register.properties if self.register else ()
         days = self.table.space.on[self.table.rows]
-        for day in np.unique(days):
-            yield days == day, [on_day(each.get(field), day.astype(object)) for each in properties]
+        found, day_of = np.unique(days, return_inverse=True)
+        for position, day in enumerate(found):
+            yield day_of == position, [on_day(each.get(field), day.astype(object)) for each in properties]
 
     def figures(self, field: str) -> NDArray[np.float64]:
         """The figure under `field` for each row, NaN where the zone or its figure is not known."""

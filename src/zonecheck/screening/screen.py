@@ -17,7 +17,6 @@ from zonecheck.engine.records import not_checked
 from zonecheck.engine.surroundings import Surroundings
 from zonecheck.errors import InputError, Problem
 from zonecheck.layers import catalogue
-from zonecheck.packs import decisions
 from zonecheck.projects.build import build
 from zonecheck.projects.geojson import read
 from zonecheck.projects.sources import Source, Sources, find, load
@@ -27,8 +26,11 @@ from zonecheck.screening.references import open_layers, open_packs, refuse_unkno
 from zonecheck.screening.scope import in_force, layer_info, limits, pack_info, versions
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from numpy.typing import NDArray
 
+    from zonecheck.packs.decisions import Decisions
     from zonecheck.projects.raw import RawFeatures
     from zonecheck.projects.table import Projects
     from zonecheck.results import ProjectResult
@@ -53,7 +55,7 @@ def screen(request: Request) -> Screening:
     packs = open_packs(request.packs)
     layers = open_layers(packs, catalogue.load(request.layers))
     refuse_unknown(request.required, packs, layers)
-    made = decisions.read(request.decisions) if request.decisions else None
+    made = _made(request.decisions) if request.decisions else None
     sources = find(request.paths) if request.paths else Sources((), 0, ())
     errors = list(sources.problems)
     batches = list(_batches(sources.files, request, errors))
@@ -77,6 +79,12 @@ def screen(request: Request) -> Screening:
         decisions=(DecisionsInfo(made.source, made.sha256),) if made else (),
     )
     return Screening(run, sources.ignored, notices([use for each in checked for use in each.uses]))
+
+
+def _made(path: Path) -> Decisions:
+    from zonecheck.packs import decisions  # noqa: PLC0415  few runs have any
+
+    return decisions.read(path)
 
 
 def _batches(files: Sequence[Source], request: Request, errors: list[Problem]) -> Iterator[Projects]:
