@@ -45,11 +45,13 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return built
 
 
-def test_rules_data_and_schemas_travel_in_the_wheel(wheel: Path) -> None:
+def test_rules_data_schemas_and_templates_travel_in_the_wheel(wheel: Path) -> None:
     held = set(zipfile.ZipFile(wheel).namelist())
     tables = [path for folder in ("rules", "data") for path in (TOP / folder).rglob("*") if _travels(path)]
     wanted = {f"zonecheck/bundled/{path.relative_to(TOP).as_posix()}" for path in tables}
-    wanted |= {path.relative_to(TOP / "src").as_posix() for path in (TOP / "src").rglob("*.schema.json")}
+    wanted |= {
+        path.relative_to(TOP / "src").as_posix() for path in (TOP / "src").rglob("*") if _travels(path)
+    }
     assert wanted
     assert wanted - held == set()
 

@@ -116,10 +116,10 @@ def _by_feature(found: list[Measurement]) -> dict[tuple[str, str], Measurement]:
 
 
 def _lines(site: BaseGeometry, found: list[Measurement]) -> Iterator[MeasuredLine]:
-    """One line for each feature, from the point of the site that is nearest to the reported point."""
-    told = [
-        entry for entry in _by_feature(found).values() if entry.nearest_point and entry.distance_m is not None
-    ]
+    """One line for each reported point, from the point of the site that is nearest to it."""
+    reported = {(entry.layer, entry.feature, entry.nearest_point): entry for entry in reversed(found)}
+    told = [entry for entry in found if reported[entry.layer, entry.feature, entry.nearest_point] is entry]
+    told = [entry for entry in told if entry.nearest_point is not None and entry.distance_m is not None]
     if not told:
         return
     ends = shapely.points([entry.nearest_point for entry in told])

@@ -17,11 +17,14 @@ from zonecheck.reports.page import BLANK, Line
 from zonecheck.reports.project_text import called, closing_sections, counts_lines, place
 from zonecheck.reports.vocabulary import GLYPH, VERDICT, outcome_words
 from zonecheck.results import Measurement
+from zonecheck.words import Text
 
 if TYPE_CHECKING:
     from zonecheck.reports.options import Options
     from zonecheck.results import Evidence, Finding, Outcome, ProjectResult, Run, Verdict
-    from zonecheck.words import Language, Text
+    from zonecheck.words import Language
+
+_DAY = Text("判定日 {day}", "as of {day}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +79,7 @@ class Head:
     words: str
     name: str
     known: tuple[str, ...]
+    day: str
     figure: str
 
 
@@ -91,7 +95,7 @@ class ProjectView:
 
 def head(number: int, project: ProjectResult, language: Language) -> Head:
     """The project in one line."""
-    known = (project.id if project.name else None, place(project), project.on.isoformat())
+    known = (project.id if project.name else None, place(project))
     return Head(
         number=number,
         verdict=project.verdict,
@@ -99,6 +103,7 @@ def head(number: int, project: ProjectResult, language: Language) -> Head:
         words=VERDICT[project.verdict](language),
         name=called(project),
         known=tuple(part for part in known if part),
+        day=_DAY.fill(day=project.on.isoformat())(language),
         figure=_figure(project),
     )
 
