@@ -27,12 +27,11 @@ MAX_DEPTH = 50
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
-_INVISIBLE = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufffe\uffff]"
-)
-_FALSE_SPACE = re.compile(
-    "^[ -]*[\u00a0\u2000-\u200a\u202f\u205f\u3000]|:[\u00a0\u2000-\u200a\u202f\u205f\u3000]"
-)
+_HIDDEN = "\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufffe\uffff"
+_SPACES = "\u00a0\u2000-\u200a\u202f\u205f\u3000"
+_INVISIBLE = re.compile(f"[{_HIDDEN}]")
+_FALSE_SPACE = re.compile(f"^[ -]*[{_SPACES}]|:[{_SPACES}]")
+_SUSPECT = re.compile(f"[\t{_SPACES}{_HIDDEN}]")  # without any of these no line needs a closer look
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +89,8 @@ def _decode(data: bytes, name: str) -> tuple[str, list[Problem]]:
 
 
 def _bad_characters(text: str) -> Iterator[tuple[int, Text]]:
+    if not _SUSPECT.search(text):
+        return
     for number, line in enumerate(text.split("\n"), start=1):
         if "\t" in line:
             yield number, _TAB
@@ -132,13 +133,12 @@ class _Builder:
     def _take(self, event: Any) -> bool:
         """Take in one event; False where reading on makes no sense."""
         line = event.start_mark.line
-        if isinstance(event, yaml.DocumentStartEvent):
-            return self._document(event, line)
+        if isinstance(event, yaml.NodeEvent):
+            return self._node(event, line)
         if isinstance(event, yaml.CollectionEndEvent):
             self.stack.pop()
-        elif isinstance(event, yaml.NodeEvent):
-            self._refuse_machinery(event, line)
-            return self._node(event, line)
+        elif isinstance(event, yaml.DocumentStartEvent):
+            return self._document(event, line)
         return True
 
     def _document(self, event: Any, line: int) -> bool:
@@ -149,6 +149,20 @@ class _Builder:
             self._fault(line, _SECOND_DOCUMENT)
         return self.documents == 1
 
+    def _node(self, event: Any, line: int) -> bool:
+        if event.anchor is not None or event.tag is not None:
+            self._refuse_machinery(event, line)
+        if self._expects_key():
+            return self._key(event, line)
+        if isinstance(event, yaml.ScalarEvent):
+            self._place(event.value if event.value or event.style else None, line)
+            return True
+        if isinstance(event, yaml.AliasEvent):
+            self._place(None, line)
+            return True
+        value: list[Value] | dict[str, Value] = {} if isinstance(event, yaml.MappingStartEvent) else []
+        return self._descend(self._place(value, line), value, line)
+
     def _refuse_machinery(self, event: Any, line: int) -> None:
         if isinstance(event, yaml.AliasEvent):
             self._fault(line, _ALIAS.fill(name=event.anchor))
@@ -156,17 +170,6 @@ class _Builder:
             self._fault(line, _ANCHOR.fill(name=event.anchor))
         if getattr(event, "tag", None) is not None:
             self._fault(line, _TAG.fill(name=event.tag))
-
-    def _node(self, event: Any, line: int) -> bool:
-        if self._expects_key():
-            return self._key(event, line)
-        value: Value = None
-        if isinstance(event, yaml.ScalarEvent):
-            value = None if event.value == "" and not event.style else event.value
-        elif isinstance(event, yaml.CollectionStartEvent):
-            value = {} if isinstance(event, yaml.MappingStartEvent) else []
-        path = self._place(value, line)
-        return self._descend(path, value, line) if isinstance(value, dict | list) else True
 
     def _expects_key(self) -> bool:
         return bool(self.stack) and isinstance(self.stack[-1].value, dict) and self.stack[-1].key is None

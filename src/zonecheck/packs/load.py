@@ -36,7 +36,7 @@ def read(spec: str) -> Draft:
     """The pack named `spec` as written, with its faults. Raises `PackError` where there is no such pack."""
     if is_folder(spec):
         return draft.read(_folder(spec), spec.rstrip("/\\"))
-    if spec not in bundled():
+    if not (resources.path("rules") / spec / PACK).is_file():
         raise PackError(_unknown(spec))
     return draft.read(resources.path("rules") / spec, f"rules/{spec}", bundled=True)
 
