@@ -14,21 +14,21 @@ import pytest
 
 from zonecheck.errors import InputError, LimitError, ZonecheckError
 from zonecheck.projects.build import Assumptions, build
-from zonecheck.projects.geojson import read
+from zonecheck.projects.formats import read
 from zonecheck.projects.raw import Limits
-from zonecheck.projects.sources import MAX_SIZE, Source, load
+from zonecheck.projects.sources import Source, load
 
 CASES = sorted(path for path in (Path(__file__).parent / "bad_inputs").iterdir() if path.is_dir())
 
 
 def told(folder: Path, options: dict[str, Any]) -> dict[str, Any]:
     """What a person is told, in the form of `expected.json`."""
-    path = next(folder.glob("input.*"))
-    limits = {key: value for key, value in options.items() if key in ("max_depth", "max_vertices")}
+    path = next(folder.glob("input.*")) if not (folder / "input.shp").exists() else folder / "input.shp"
+    limits = {key: value for key, value in options.items() if key.startswith("max_") or key == "timeout_s"}
+    assumptions = Assumptions(options.get("crs"), options.get("map", {}), options.get("datum"))
     try:
-        content = load(Source(path.name, path), max_size=options.get("max_size", MAX_SIZE))
-        raw = read(content, Limits(**limits), options.get("encoding"))
-        projects = build(raw, Assumptions(options.get("crs"), options.get("map", {})))
+        tables = read(Source(path.name, path), Limits(**limits), options.get("encoding"))
+        found = [build(raw, assumptions) for raw in tables]
     except ZonecheckError as error:
         return {"file": [in_both(problem) for problem in error.problems]}
     return {
@@ -37,6 +37,7 @@ def told(folder: Path, options: dict[str, Any]) -> dict[str, Any]:
                 "usable": not bool(projects.invalid[row]),
                 "said": [in_both(problem.text) for problem in projects.problems.get(row, ())],
             }
+            for projects in found
             for row in range(len(projects))
         ]
     }

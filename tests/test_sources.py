@@ -45,7 +45,7 @@ def test_a_glob_is_expanded_here_because_windows_shells_do_not() -> None:
 def test_a_glob_that_matches_nothing_is_a_problem() -> None:
     (problem,) = find(["in/*.shp"]).problems
     assert problem.where == "in/*.shp"
-    assert "matches no GeoJSON file" in problem("en")
+    assert "matches no file that can be read" in problem("en")
 
 
 def test_a_file_that_exists_is_itself_even_if_its_name_looks_like_a_glob(folder: Path) -> None:

@@ -19,11 +19,10 @@ from zonecheck.cli.status import status_of
 from zonecheck.errors import OutputError
 from zonecheck.projects.build import Assumptions
 from zonecheck.projects.raw import Limits
-from zonecheck.projects.sources import MAX_SIZE
 from zonecheck.reports import BRIEF, CONSOLE, FORMATS, Options, Summary
 from zonecheck.reports.terminal import safe
 from zonecheck.reports.write import targets, write_files
-from zonecheck.screening import Request, Screening, screen
+from zonecheck.screening import Joined, Request, Screening, screen
 from zonecheck.words import Language, Text
 
 if TYPE_CHECKING:
@@ -59,12 +58,23 @@ def _request(paths: tuple[str, ...], settings: dict[str, Any], *, whole: bool) -
         on=settings["on"],
         explain=settings["explain"],
         whole=whole,
-        assumptions=Assumptions(crs=settings["crs"]),
+        assumptions=Assumptions(settings["crs"], dict(settings["names"]), settings["datum"]),
+        joined=_joined(settings["attributes"], settings["join"]),
         encoding=settings["encoding"],
-        limits=Limits(max_depth=settings["max_depth"], max_vertices=settings["max_vertices"]),
-        max_size=settings["max_size"],
+        limits=Limits(
+            max_depth=settings["max_depth"],
+            max_vertices=settings["max_vertices"],
+            max_size=settings["max_size"],
+            timeout_s=settings["timeout"],
+        ),
         stdin=sys.stdin.buffer if "-" in paths else None,
     )
+
+
+def _joined(table: str | None, field: str | None) -> Joined | None:
+    if bool(table) != bool(field):
+        raise Misuse(_JOIN_ALONE)
+    return Joined(table, field) if table and field else None
 
 
 def _decisions(named: str | None) -> Path | None:
@@ -127,6 +137,21 @@ def _tell(
         click.echo(safe(message), err=True)
 
 
+class _Named(click.ParamType[tuple[str, str]]):
+    name = "FIELD=COLUMN"
+
+    def convert(
+        self,
+        value: Any,
+        param: click.Parameter | None,  # noqa: ARG002
+        ctx: click.Context | None,  # noqa: ARG002
+    ) -> tuple[str, str]:
+        field, sign, column = str(value).partition("=")
+        if not (field.strip() and sign and column.strip()):
+            raise Misuse(_NO_MAPPING.fill(value=value))
+        return field.strip(), column.strip()
+
+
 class _Day(click.ParamType[date]):
     name = "YYYY-MM-DD"
 
@@ -174,6 +199,17 @@ check = Command(
                           "The day to judge by; default the project's date, else today in China.")),
         Option(["--crs"], metavar="EPSG:N",
                words=Text("文件未声明坐标系时的坐标系。", "The CRS, only where the file declares none.")),
+        Option(["--datum"], type=_choice("wgs84", "cgcs2000", "gcj02", "bd09", "unknown"),
+               words=Text("经纬度的基准:高德、腾讯地图为 gcj02,百度为 bd09;不明时用 unknown。默认 wgs84。",
+                          "The datum of degrees: gcj02 for Amap and Tencent, bd09 for Baidu, unknown if unsure. Default wgs84.")),
+        Option(["--map", "names"], type=_Named(), multiple=True, metavar="FIELD=COLUMN",
+               words=Text("项目属性在文件中的列名,可重复,如 --map industry=行业。",
+                          "The file's own name of an attribute; repeatable, such as --map industry=sector.")),
+        Option(["--attributes"], metavar="FILE",
+               words=Text("项目属性表(CSV、XLSX),按 --join 的列与场地轮廓对应。",
+                          "A table of attributes (CSV, XLSX), joined to the outlines by --join.")),
+        Option(["--join"], metavar="FIELD",
+               words=Text("属性表与轮廓共有的列,如项目代码。", "The column that the table and the outlines share, such as id.")),
         Option(["--decisions"], metavar="FILE",
                words=Text("人工认定文件;默认配置文件旁的 zonecheck-decisions.yaml。",
                           "Decisions of people; default zonecheck-decisions.yaml beside the configuration.")),
@@ -192,12 +228,14 @@ check = Command(
                           "What SARIF holds: every rule, or only what GitHub's code scanning takes up.")),
         Option(["--encoding"], default="utf-8", show_default=True, metavar="NAME",
                words=Text("输入文件的编码。", "Encoding of the input files.")),
-        Option(["--max-size"], type=_POSITIVE, default=MAX_SIZE, show_default=True, metavar="BYTES",
-               words=Text("单个文件的大小上限。", "Limit on the size of one file.")),
+        Option(["--max-size"], type=_POSITIVE, default=Limits().max_size, show_default=True, metavar="BYTES",
+               words=Text("单个文件的大小上限(压缩包按解开后计)。", "Limit on the size of one file, unpacked.")),
         Option(["--max-vertices"], type=_POSITIVE, default=Limits().max_vertices, show_default=True, metavar="N",
                words=Text("单个项目的顶点数上限。", "Limit on the vertices of one project.")),
         Option(["--max-depth"], type=_POSITIVE, default=Limits().max_depth, show_default=True, metavar="N",
-               words=Text("JSON 嵌套深度上限。", "Limit on the nesting of JSON.")),
+               words=Text("JSON 和 XML 嵌套深度上限。", "Limit on the nesting of JSON and XML.")),
+        Option(["--timeout"], type=click.FloatRange(min=0.1), default=Limits().timeout_s, show_default=True, metavar="SECONDS",
+               words=Text("读取单个文件的时间上限(秒)。", "Limit on the time for reading one file.")),
         Option(["-q", "--quiet"], is_flag=True,
                words=Text("标准错误只输出错误。", "Only errors on standard error.")),
         Option(["--color"], type=_choice("auto", "always", "never"), default="auto", show_default=True,
@@ -214,6 +252,14 @@ _NO_PATHS = Text(
 _NO_DAY = Text(
     "“{value}”不是日期;应为 YYYY-MM-DD,如 2026-01-31",
     "'{value}' is no day; expected YYYY-MM-DD, such as 2026-01-31",
+)
+_NO_MAPPING = Text(
+    "“{value}”不能识别;应为 属性=列名,如 industry=行业",
+    "'{value}' cannot be read; expected FIELD=COLUMN, such as industry=sector",
+)
+_JOIN_ALONE = Text(
+    "--attributes 与 --join 须同时给出,如 --attributes 项目.xlsx --join 项目代码",
+    "--attributes and --join go together, such as --attributes projects.xlsx --join id",
 )
 _FOUND = Text("使用人工认定文件 {path}", "using the decisions in {path}")
 _ERROR = Text("错误:", "error: ")

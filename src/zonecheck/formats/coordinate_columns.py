@@ -22,7 +22,8 @@ _NAMES: Mapping[str, frozenset[str]] = {
         "wkt": "wkt geometry geom thegeom wktgeom geometrywkt 几何 图形",
         "longitude": "lon lng long longitude londd lond 东经",
         "latitude": "lat latitude latdd latd 北纬",
-        "pair": "坐标 中心坐标 中心点坐标 地理坐标 拐点坐标 坐标串 边界坐标 范围坐标 项目坐标 厂址坐标 界址点坐标 coordinates coordinate coords",
+        "pair": "坐标 中心坐标 中心点坐标 地理坐标 拐点坐标 坐标串 边界坐标 范围坐标 项目坐标 厂址坐标 界址点坐标 "
+        "coordinates coordinate coords",
         "x": "x x坐标 坐标x pointx xcoord xcoordinate",
         "y": "y y坐标 坐标y pointy ycoord ycoordinate",
         "east": "easting east 东坐标 横坐标 东",

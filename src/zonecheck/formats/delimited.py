@@ -10,7 +10,7 @@ import io
 from typing import TYPE_CHECKING
 
 from zonecheck.errors import InputError, Problem
-from zonecheck.formats.sheet import NoSheet, Row, Sheet, headed, table
+from zonecheck.formats.sheet import NoSheet, Row, headed, table
 from zonecheck.formats.text import decoded
 from zonecheck.words import Text
 
@@ -24,18 +24,18 @@ _DELIMITERS = ",\t;\uff0c|"
 def read(name: str, data: bytes, limits: Limits, encoding: str | None) -> tuple[FeatureTable, ...]:
     """The features of a file, as one table. Raises InputError if it is no table of sites."""
     try:
-        sheet, remarks = rows(name, data, encoding)
-        return (table(sheet, limits, remarks=remarks),)
+        found, remarks = rows(name, data, encoding)
+        return (table(headed(found), limits, remarks=remarks),)
     except NoSheet as wrong:
         raise InputError(Problem(name, wrong.text)) from None
 
 
-def rows(name: str, data: bytes, encoding: str | None) -> tuple[Sheet, tuple[Text, ...]]:
-    """The rows of a file below its header, and what had to be assumed. Raises NoSheet, InputError."""
+def rows(name: str, data: bytes, encoding: str | None) -> tuple[list[Row], tuple[Text, ...]]:
+    """The rows of a file, header and all, and what had to be assumed. Raises InputError."""
     text, remarks = decoded(name, data, encoding)
     if "\0" in text:
         raise InputError(Problem(name, _NUL))
-    return headed(_rows(name, text)), remarks
+    return _rows(name, text), remarks
 
 
 def _rows(name: str, text: str) -> list[Row]:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from zonecheck.errors import InputError, Problem
+from zonecheck.formats.text import known
 from zonecheck.words import Text
 
 if TYPE_CHECKING:
@@ -28,6 +29,8 @@ def read(
 
     `beside` gives the bytes of the file of the same name with another suffix.
     """
+    if encoding is not None and known(encoding) == "utf-8":
+        encoding = None  # the default: what a file says of itself is better known
     required = _FIRST_BYTES.get(suffix)
     if required and not data.startswith(required):
         raise InputError(Problem(name, _NOT_ITS_SUFFIX.fill(suffix=suffix)))

@@ -15,7 +15,6 @@ from zonecheck.formats import archive, dbf, shp
 from zonecheck.formats.crs_text import code_of
 from zonecheck.formats.features import Fault, Gathering
 from zonecheck.formats.shp import BrokenShapefile
-from zonecheck.formats.text import known
 from zonecheck.words import Text
 
 if TYPE_CHECKING:
@@ -63,8 +62,6 @@ def _together(
     lacking = [part for part in PARTS[:3] if part not in parts]
     if lacking:
         raise InputError(Problem(name, _LACKS.fill(parts="、".join(lacking))))
-    if encoding is not None and known(encoding) == "utf-8":
-        encoding = None  # the default of the option: what the file says of itself is better known
     try:
         contents = shp.records(parts[".shp"], parts[".shx"])
         table = dbf.records(parts[".dbf"], parts.get(".cpg"), encoding)

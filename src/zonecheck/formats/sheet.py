@@ -6,7 +6,7 @@ The way in which a place is given is found by the names of columns (`coordinate_
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -45,12 +45,20 @@ class NoSheet(Exception):  # noqa: N818  (it becomes an InputError, or a remark)
         self.text = text
 
 
-def headed(rows: Sequence[Row]) -> Sheet:
-    """The rows below the first row that can be a header: all texts, each different. Raises NoSheet."""
+def finds_places(row: Row) -> bool:
+    """Whether this row can be the header of a table of sites."""
+    try:
+        return roles(["" if cell is None else str(cell) for cell in row.cells]) is not None
+    except Unclear:
+        return True
+
+
+def headed(rows: Sequence[Row], is_header: Callable[[Row], bool] = finds_places) -> Sheet:
+    """The rows below the header: the first row of the first ten that is one, else the first. Raises NoSheet."""
     filled = [row for row in rows if any(cell is not None for cell in row.cells)]
     if not filled:
         raise NoSheet(_EMPTY)
-    at = next((n for n, row in enumerate(filled[:_TITLE_ROWS]) if _finds_places(row)), 0)
+    at = next((n for n, row in enumerate(filled[:_TITLE_ROWS]) if is_header(row)), 0)
     header = ["" if cell is None else str(cell).strip() for cell in filled[at].cells]
     twice = sorted({name for name in header if name and header.count(name) > 1})
     if twice:
@@ -82,13 +90,6 @@ def _roles(sheet: Sheet) -> Roles:
     if found is None:
         raise NoSheet(_NO_PLACE.fill(names="、".join(name for name in sheet.header if name)[:200] or "—"))
     return found
-
-
-def _finds_places(row: Row) -> bool:
-    try:
-        return roles(["" if cell is None else str(cell) for cell in row.cells]) is not None
-    except Unclear:
-        return True
 
 
 def _add(

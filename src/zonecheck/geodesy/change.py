@@ -73,6 +73,11 @@ def in_degrees(code: int) -> bool:
     return bool(CRS.from_epsg(code).is_geographic)
 
 
+def check_known(code: int) -> None:
+    """Raises InputError for a code that does not exist, or is neither geographic nor projected."""
+    _system(code)
+
+
 def _system(code: int) -> CRS:
     set_network_enabled(active=False)
     try:

@@ -13,10 +13,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import shapely
 
-from zonecheck.errors import InputError, Problem, UsageError
-from zonecheck.geodesy.crs import GEOGRAPHIC, epsg
 from zonecheck.projects.columns import read_columns
-from zonecheck.projects.placing import check_crs, place, rounding_m
+from zonecheck.projects.placing import place, rounding_m
+from zonecheck.projects.systems import system_of
 from zonecheck.projects.table import Projects, Sites
 from zonecheck.projects.vocabulary import VOCABULARY
 from zonecheck.results import AttributeProblem
@@ -25,6 +24,7 @@ from zonecheck.words import Text
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from zonecheck.geodesy.datum import Datum
     from zonecheck.projects.raw import RawFeatures, Remarks
     from zonecheck.projects.table import Column
 
@@ -37,10 +37,11 @@ _COLLECTION = 7
 
 @dataclass(frozen=True, slots=True)
 class Assumptions:
-    """What the user adds to what files say: a CRS for those that declare none, and own names of attributes by key."""
+    """What the user adds to what files say: a CRS for those that declare none, the datum, own names of attributes by key."""
 
     crs: str | None = None
     names: Mapping[str, str] = field(default_factory=dict)
+    datum: Datum | None = None
 
 
 _NONE = Assumptions()
@@ -52,55 +53,37 @@ def build(raw: RawFeatures, assumptions: Assumptions = _NONE) -> Projects:
     Raises InputError if the file as a whole cannot be placed or lacks a named attribute, UsageError if what the
     user adds makes no sense.
     """
-    crs, assumed = _crs(raw, assumptions.crs)
+    system = system_of(raw, assumptions.crs, assumptions.datum)
     remarks = raw.remarks.copy()
-    geometry = place(raw, crs, remarks)
+    geometry = place(raw, system.crs, remarks, system.datum)
+    for row, doubts in raw.doubts.items():
+        remarks.problems.setdefault(row, []).extend(doubts)
     columns = read_columns(raw, assumptions.names, remarks)
     _repeated_ids(columns["id"], remarks)
-    sites = _sites(geometry, rounding_m(raw, geometry, crs), columns)
+    sites = _sites(geometry, rounding_m(raw, geometry, system.crs), columns, system.datum_m)
     return Projects(
         source=[raw.source] * len(raw),
-        index=range(len(raw)),
+        index=range(raw.first, raw.first + len(raw)),
         line=raw.lines,
         properties=raw.properties,
         columns=columns,
         sites=sites,
         invalid=shapely.is_missing(geometry) | _vitally_wrong(len(raw), remarks),
         problems=remarks.problems,
-        assumptions=_assumptions(len(raw), assumed, remarks),
-        crs=crs,
+        assumptions=_assumptions(len(raw), (*system.assumed, *raw.notes), remarks),
+        crs=system.crs,
     )
 
 
-def _crs(raw: RawFeatures, asked: str | None) -> tuple[int, tuple[Text, ...]]:
-    """The CRS of the file, and what had to be assumed for it."""
-    wanted = None if asked is None else _wanted(asked)
-    if raw.crs is not None and wanted is not None and not _agree(raw.crs, wanted):
-        raise InputError(Problem(raw.source, _CONFLICT.fill(declared=raw.crs, wanted=wanted)))
-    if raw.crs is not None:
-        return raw.crs, ()
-    return (wanted, (_AS_TOLD.fill(code=wanted),)) if wanted is not None else (4326, (_WGS84,))
-
-
-def _wanted(asked: str) -> int:
-    try:
-        check_crs(epsg(asked))
-        return epsg(asked)
-    except InputError as error:
-        raise UsageError(Problem("--crs", error.problems[0].text)) from None
-
-
-def _agree(one: int, other: int) -> bool:
-    return one == other or {one, other} <= GEOGRAPHIC
-
-
-def _sites(geometry: NDArray[np.object_], rounding: Floats, columns: Mapping[str, Column]) -> Sites:
+def _sites(
+    geometry: NDArray[np.object_], rounding: Floats, columns: Mapping[str, Column], datum_m: float
+) -> Sites:
     accuracy = columns["accuracy_m"].spread(float, np.nan, np.float64)
     return Sites(
         geometry=geometry,
         extent_m=_extents(geometry, columns),
         accuracy_m=accuracy,
-        datum_m=np.zeros(len(geometry)),
+        datum_m=np.full(len(geometry), datum_m),
         rounding_m=np.where(np.isnan(accuracy), rounding, 0.0),
     )
 
@@ -154,18 +137,6 @@ def _assumptions(n: int, assumed: tuple[Text, ...], remarks: Remarks) -> Mapping
     return every
 
 
-_CONFLICT = Text(
-    "文件声明的坐标系 EPSG:{declared} 与 --crs EPSG:{wanted} 不一致;请去掉 --crs 或改正文件",
-    "declares EPSG:{declared}, but --crs says EPSG:{wanted}; leave --crs out or correct the file",
-)
-_WGS84 = Text(
-    "文件未声明坐标系,按 RFC 7946 视为 WGS 84 经纬度",
-    "the file declares no coordinate system; taken as WGS 84 longitude, latitude (RFC 7946)",
-)
-_AS_TOLD = Text(
-    "文件未声明坐标系,按 --crs 视为 EPSG:{code}",
-    "the file declares no coordinate system; taken as EPSG:{code}, as --crs says",
-)
 _REPEATED = Text(
     "项目代码“{id}”在文件中出现 {count} 次(另见序号 {other})",
     "the id '{id}' stands {count} times in the file (also at index {other})",

@@ -17,6 +17,7 @@ import numpy as np
 from zonecheck.errors import InputError, Problem, UsageError
 from zonecheck.projects import spelling
 from zonecheck.projects.choices import UNREAD
+from zonecheck.projects.cut_names import meant
 from zonecheck.projects.industry import Codes, classification
 from zonecheck.projects.quantities import quoted
 from zonecheck.projects.table import MISSING, Column, distinct, encode
@@ -42,7 +43,7 @@ def read_columns(raw: RawFeatures, names: Mapping[str, str], remarks: Remarks) -
 
     Raises UsageError if `names` has an unknown key, InputError if the file has no such name.
     """
-    sources = _sources(raw, names)
+    sources = _sources(raw, names, meant(raw, names, remarks))
     columns = {key: _column(VOCABULARY[key], sources.get(key, []), len(raw), remarks) for key in VOCABULARY}
     columns["id"] = _or_feature_id(columns["id"], raw, remarks)
     columns["facility"] = _or_unread(columns["facility"], remarks)
@@ -50,15 +51,17 @@ def read_columns(raw: RawFeatures, names: Mapping[str, str], remarks: Remarks) -
     return columns
 
 
-def _sources(raw: RawFeatures, names: Mapping[str, str]) -> dict[str, list[_Source]]:
-    """For each attribute the names under which the file gives it."""
+def _sources(
+    raw: RawFeatures, names: Mapping[str, str], cut: Mapping[str, Attribute]
+) -> dict[str, list[_Source]]:
+    """For each attribute the names under which the file gives it; `cut` are those that lost their end."""
     present = dict.fromkeys(chain.from_iterable(raw.properties))
     found: dict[str, list[_Source]] = {}
     for key, name in names.items():
-        _check_name(key, name, present, raw.source)
+        _check_name(key, name, present, raw.where)
         found[key] = [_source(raw, name)]
     for name in present:
-        attribute = None if name in names.values() else by_name(name)
+        attribute = None if name in names.values() else cut.get(name) or by_name(name)
         if attribute is not None and attribute.key not in names:
             found.setdefault(attribute.key, []).append(_source(raw, name))
     return found

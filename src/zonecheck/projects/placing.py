@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from zonecheck.geodesy.datum import Datum
     from zonecheck.projects.raw import RawFeatures, Remarks
 
     Geometries = NDArray[np.object_]
@@ -31,21 +32,29 @@ _REASON = re.compile(r"(.*?)\[(\S+) (\S+)\]")
 _PLACEHOLDER_DEGREES = 1e-3
 
 
-def place(raw: RawFeatures, crs: int, remarks: Remarks) -> Geometries:
+def place(raw: RawFeatures, crs: int, remarks: Remarks, datum: Datum | None = None) -> Geometries:
     """The geometries in longitude, latitude (CGCS2000), None where refused; the reasons are added to `remarks`.
+
+    `datum` is that of degrees which are not those of WGS 84.
 
     Raises InputError if the coordinate system itself cannot be used.
     """
     try:
         check_crs(crs)
     except InputError as error:
-        raise InputError(*(Problem(raw.source, problem.text) for problem in error.problems)) from None
+        raise InputError(*(Problem(raw.where, problem.text) for problem in error.problems)) from None
     geometry = raw.geometry.copy()
     geometry[list(remarks.problems)] = None
     for check in (_check_degrees if crs in GEOGRAPHIC else _check_metres, _check_valid):
         check(geometry, remarks, crs)
         geometry[list(remarks.problems)] = None
-    return _moved(geometry, crs, remarks)
+    return _moved(geometry, crs, remarks) if datum not in ("gcj02", "bd09") else _shifted(geometry, datum)
+
+
+def _shifted(geometry: Geometries, datum: Datum) -> Geometries:
+    from zonecheck.geodesy.datum import to_wgs84  # noqa: PLC0415  only where there is another datum
+
+    return to_wgs84(geometry, datum)
 
 
 def check_crs(crs: int) -> None:

@@ -22,13 +22,21 @@ from zonecheck.words import Text
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-SUFFIXES = frozenset({".geojson", ".json", ".geojsonl", ".ndjson", ".geojsons"})
+GEOJSON = frozenset({".geojson", ".json", ".geojsonl", ".ndjson", ".geojsons"})
+SUFFIXES = GEOJSON | {
+    ".csv", ".tsv", ".xlsx", ".txt", ".shp", ".zip", ".gpkg", ".fgb", ".parquet", ".geoparquet", ".kml", ".kmz",
+}  # fmt: skip
 """What is taken from folders and globs; a file that is named itself may have any suffix."""
 
 MAX_SIZE = 256 * 1024 * 1024
 """The default limit on the bytes of one file."""
 
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]+:|/vsi|\\\\[?.]\\")
+_PARCELS = [mark.encode(code) for mark in ("[属性描述]", "[地块坐标]") for code in ("utf-8", "gb18030")]
+_PARTS = {
+    ".shp": (".shx", ".dbf", ".prj", ".cpg", ".sbn", ".sbx", ".qix", ".qpj", ".qmd", ".idm", ".ind"),
+    ".gpkg": (".gpkg-wal", ".gpkg-shm", ".gpkg-journal"),
+}
 _GLOB = re.compile(r"[*?\[]")
 
 
@@ -87,11 +95,31 @@ def find(paths: Sequence[str]) -> Sources:
 def load(source: Source, *, max_size: int = MAX_SIZE, stdin: BinaryIO | None = None) -> Content:
     """The bytes of an input. Raises InputError if it is no plain file, is empty or unreadable; LimitError if too big."""
     data = _read_stream(stdin, max_size) if source.path is None else _read_file(source, max_size)
-    if len(data) > max_size:
-        raise LimitError(Problem(source.name, _TOO_BIG.fill(limit=max_size)))
+    _check_size(source.name, data, max_size)
     if not data[:4096].removeprefix(codecs.BOM_UTF8).strip(b"\0\r\n\t ") and len(data) <= 4096:
         raise InputError(Problem(source.name, _EMPTY))
     return content(source.name, data)
+
+
+def beside(source: Source, suffix: str, *, max_size: int = MAX_SIZE) -> bytes | None:
+    """The bytes of the file of the same name with another suffix, however that is written; None where there is none.
+
+    Raises InputError if it is no plain file, LimitError if it is too big.
+    """
+    if source.path is None:
+        return None
+    names = (source.path.with_suffix(suffix), source.path.with_suffix(suffix.upper()))
+    path = next((path for path in names if os.path.lexists(path)), None)
+    if path is None:
+        return None
+    data = _read_file(Source(str(Path(source.name).with_suffix(suffix)), path), max_size)
+    _check_size(source.name, data, max_size)
+    return data
+
+
+def _check_size(name: str, data: bytes, max_size: int) -> None:
+    if len(data) > max_size:
+        raise LimitError(Problem(name, _TOO_BIG.fill(limit=max_size)))
 
 
 def _find_one(path: str) -> tuple[list[Source], set[str]]:
@@ -124,11 +152,33 @@ def _sort(files: Sequence[Path] | Iterator[Path]) -> tuple[list[Source], set[str
     taken: list[Source] = []
     passed: set[str] = set()
     for path in files:
-        if path.suffix.lower() in SUFFIXES:
+        if path.suffix.lower() in SUFFIXES and _is_meant(path):
             taken.append(Source(str(path), path))
-        else:
+        elif not _is_part(path):
             passed.add(os.path.abspath(path))  # noqa: PTH100
     return taken, passed
+
+
+def _is_meant(path: Path) -> bool:
+    """A text in a folder is taken for parcels only if it says so: most are notes."""
+    if path.suffix.lower() != ".txt":
+        return True
+    try:
+        start = _read_file(Source(str(path), path), 1 << 16)
+    except InputError:
+        return False
+    return any(mark in start for mark in _PARCELS)
+
+
+def _is_part(path: Path) -> bool:
+    """Whether a file belongs to one beside it and is read, or of no use, with that."""
+    suffix, name = path.suffix.lower(), path.name
+    if name.lower().endswith(".shp.xml"):
+        return os.path.lexists(path.with_name(name[:-4]))
+    return any(
+        suffix in parts and any(os.path.lexists(path.with_suffix(each)) for each in (whole, whole.upper()))
+        for whole, parts in _PARTS.items()
+    )
 
 
 def _below(folder: Path) -> Iterator[Path]:
@@ -162,9 +212,8 @@ def _read_file(source: Source, max_size: int) -> bytes:
 
 _NOT_FOUND = Text("没有这个文件或文件夹", "no such file or folder")
 _NO_MATCH = Text(
-    "没有匹配的 GeoJSON 文件(.geojson、.json、.geojsonl、.ndjson、.geojsons)",
-    "matches no GeoJSON file (.geojson, .json, .geojsonl, .ndjson, .geojsons)",
-)
+    "没有匹配的可读文件;可读后缀:{suffixes}", "matches no file that can be read; known suffixes: {suffixes}"
+).fill(suffixes=" ".join(sorted(SUFFIXES)))
 _NO_ADDRESS = Text(
     "不是本机上的普通文件;请先将数据保存为本机文件,再给出其路径",
     "is not a plain local file; save the data to a file and give its path",
@@ -174,7 +223,7 @@ _NOT_PLAIN = Text(
     "is not a plain file (a pipe or a device?); use '-' to read from standard input",
 )
 _UNREADABLE = Text("无法读取:{reason}", "cannot be read: {reason}")
-_EMPTY = Text("文件为空;应为 GeoJSON", "is empty; expected GeoJSON")
+_EMPTY = Text("文件为空;至少应有一个项目", "is empty; expected at least one project")
 _TOO_BIG = Text(
     "文件超过大小上限 {limit} 字节;如确需读取,请用 --max-size 提高上限",
     "is larger than the limit of {limit} bytes; raise it with --max-size",

@@ -10,7 +10,14 @@ from typing import BinaryIO
 
 from zonecheck.projects.build import Assumptions
 from zonecheck.projects.raw import Limits, RawFeatures
-from zonecheck.projects.sources import MAX_SIZE
+
+
+@dataclass(frozen=True)
+class Joined:
+    """A table of attributes, and the column that it shares with the outlines."""
+
+    table: str
+    field: str
 
 
 @dataclass(frozen=True)
@@ -26,9 +33,9 @@ class Request:
     decisions: Path | None = None
     explain: bool = False
     whole: bool = True  # record also the rules that do not apply
+    joined: Joined | None = None
     assumptions: Assumptions = field(default_factory=Assumptions)
     encoding: str = "utf-8"
     limits: Limits = field(default_factory=Limits)
-    max_size: int = MAX_SIZE
     stdin: BinaryIO | None = None
     features: Sequence[RawFeatures] = ()  # projects that are in memory already, beside those of the paths

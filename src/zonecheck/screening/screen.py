@@ -18,8 +18,8 @@ from zonecheck.engine.surroundings import Surroundings
 from zonecheck.errors import InputError, Problem
 from zonecheck.layers import catalogue
 from zonecheck.projects.build import build
-from zonecheck.projects.geojson import read
-from zonecheck.projects.sources import Source, Sources, find, load
+from zonecheck.projects.formats import read
+from zonecheck.projects.sources import Source, Sources, find
 from zonecheck.results import DecisionsInfo, Run, Scope
 from zonecheck.screening.notices import notices
 from zonecheck.screening.references import open_layers, open_packs, refuse_unknown
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from zonecheck.packs.decisions import Decisions
+    from zonecheck.projects.joining import Attributes
     from zonecheck.projects.raw import RawFeatures
     from zonecheck.projects.table import Projects
     from zonecheck.results import ProjectResult
@@ -58,7 +59,9 @@ def screen(request: Request) -> Screening:
     made = _made(request.decisions) if request.decisions else None
     sources = find(request.paths) if request.paths else Sources((), 0, ())
     errors = list(sources.problems)
-    batches = list(_batches(sources.files, request, errors))
+    table = _attributes(request)
+    batches = list(_batches(sources.files, request, table, errors))
+    errors += table.unmatched() if table else ()
     entries = made.entries if made else ()
     checked = [
         check(batch, packs, layers, on=_days(batch, request), required=request.required, decisions=entries)
@@ -87,18 +90,37 @@ def _made(path: Path) -> Decisions:
     return decisions.read(path)
 
 
-def _batches(files: Sequence[Source], request: Request, errors: list[Problem]) -> Iterator[Projects]:
+def _attributes(request: Request) -> Attributes | None:
+    """The table that is joined to the outlines, read before anything is checked."""
+    if request.joined is None:
+        return None
+    from zonecheck.projects import joining  # noqa: PLC0415  only where a table is joined
+
+    return joining.load(request.joined.table, request.joined.field, request.limits, request.encoding)
+
+
+def _batches(
+    files: Sequence[Source], request: Request, table: Attributes | None, errors: list[Problem]
+) -> Iterator[Projects]:
     for source in files:
         try:
-            yield build(_features(source, request), request.assumptions)
+            tables = read(source, request.limits, request.encoding, request.stdin)
+            tables = tuple(map(table.join, tables)) if table else tables
         except InputError as error:
             errors += error.problems
+            continue
+        yield from _built(tables, request, errors)
     yield from (build(features, request.assumptions) for features in request.features)
 
 
-def _features(source: Source, request: Request) -> RawFeatures:
-    content = load(source, max_size=request.max_size, stdin=request.stdin)
-    return read(content, limits=request.limits, encoding=request.encoding)
+def _built(tables: Sequence[RawFeatures], request: Request, errors: list[Problem]) -> Iterator[Projects]:
+    """The tables of one file; one that cannot be placed leaves the others alone."""
+    for table in tables:
+        if len(table):
+            try:
+                yield build(table, request.assumptions)
+            except InputError as error:
+                errors += error.problems
 
 
 def _days(projects: Projects, request: Request) -> NDArray[np.datetime64]:

@@ -1,0 +1,152 @@
+"""In which system are the coordinates of a file? As it declares, as the user says, or as its format lets one assume.
+
+What the file says and what `--crs` says must agree. `--datum` speaks of degrees only, and overrides what they are labelled.
+An assumption is always printed; where none can be made the file is refused.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import shapely
+
+from zonecheck.errors import InputError, Problem, UsageError
+from zonecheck.geodesy.crs import GEOGRAPHIC, epsg, in_degrees
+from zonecheck.geodesy.likely import likely_crs
+from zonecheck.projects.placing import check_crs
+from zonecheck.words import Text
+
+if TYPE_CHECKING:
+    from zonecheck.geodesy.datum import Datum
+    from zonecheck.projects.raw import RawFeatures
+
+_UNKNOWN_M = 700.0  # geodesy.datum.UNKNOWN_M, which is loaded only where coordinates are changed
+
+
+@dataclass(frozen=True, slots=True)
+class System:
+    """The EPSG code, the datum of its degrees where the user names one, how far that may be off, and what was assumed."""
+
+    crs: int
+    datum: Datum | None = None
+    datum_m: float = 0.0
+    assumed: tuple[Text, ...] = ()
+
+
+def system_of(raw: RawFeatures, asked: str | None, datum: Datum | None) -> System:
+    """The system of one file. Raises InputError if it cannot be known, UsageError if what the user says is no system."""
+    crs, assumed = _crs(raw, asked)
+    if datum is None:
+        return System(crs, assumed=assumed)
+    if not _is_in_degrees(crs, raw):
+        raise InputError(Problem(raw.where, _NO_DEGREES.fill(code=crs, datum=datum)))
+    if datum == "unknown":
+        return System(4326, None, _UNKNOWN_M, (*assumed, _UNKNOWN))
+    said = _CONVERTED if datum in ("gcj02", "bd09") else _TAKEN
+    label = (
+        _OVERRIDDEN.fill(code=raw.crs) if raw.crs is not None and raw.crs not in GEOGRAPHIC else Text("", "")
+    )
+    return System(4326, datum, 0.0, (said.fill(datum=_NAMES[datum], label=label),))
+
+
+def _crs(raw: RawFeatures, asked: str | None) -> tuple[int, tuple[Text, ...]]:
+    """The CRS of the file, and what had to be assumed for it."""
+    wanted = None if asked is None else _wanted(asked)
+    if raw.crs is not None and wanted is not None and not _agree(raw.crs, wanted):
+        raise InputError(Problem(raw.where, _CONFLICT.fill(declared=raw.crs, wanted=wanted)))
+    if raw.crs is not None:
+        return raw.crs, ()
+    return (wanted, (_AS_TOLD.fill(code=wanted),)) if wanted is not None else _unstated(raw)
+
+
+def _unstated(raw: RawFeatures) -> tuple[int, tuple[Text, ...]]:
+    """What it means that nobody says. Raises InputError."""
+    if raw.silence == "wgs84":
+        return 4326, (_WGS84,)
+    west, south, east, north = shapely.bounds(raw.geometry).T
+    fits = (west >= -180) & (east <= 180) & (south >= -90) & (north <= 90)
+    present = ~np.isnan(west)
+    if raw.silence == "by_values" and fits.sum() * 2 >= present.sum():
+        return 4326, (_BY_VALUES,)
+    strange = np.flatnonzero(present & ~fits)
+    cause = likely_crs(*shapely.get_coordinates(raw.geometry[strange[:1]])[0]) if len(strange) else None
+    said = _NO_CRS if cause is None else _NO_CRS_BUT.fill(cause=cause)
+    raise InputError(Problem(raw.where, said))
+
+
+def _wanted(asked: str) -> int:
+    try:
+        check_crs(epsg(asked))
+        return epsg(asked)
+    except InputError as error:
+        raise UsageError(Problem("--crs", error.problems[0].text)) from None
+
+
+def _agree(one: int, other: int) -> bool:
+    return one == other or {one, other} <= GEOGRAPHIC
+
+
+def _is_in_degrees(crs: int, raw: RawFeatures) -> bool:
+    try:
+        check_known(crs)
+    except InputError as error:
+        raise InputError(*(Problem(raw.where, problem.text) for problem in error.problems)) from None
+    return in_degrees(crs)
+
+
+def check_known(crs: int) -> None:
+    """Raises InputError for a code that does not exist; the datum does not matter here."""
+    from zonecheck.geodesy import change  # noqa: PLC0415  leads to PROJ
+
+    if crs not in GEOGRAPHIC:
+        change.check_known(crs)
+
+
+_NAMES = {
+    "wgs84": "WGS 84",
+    "cgcs2000": "CGCS2000",
+    "gcj02": "GCJ-02",
+    "bd09": "BD-09",
+}
+_CONFLICT = Text(
+    "文件声明的坐标系 EPSG:{declared} 与 --crs EPSG:{wanted} 不一致;请去掉 --crs 或改正文件",
+    "declares EPSG:{declared}, but --crs says EPSG:{wanted}; leave --crs out or correct the file",
+)
+_WGS84 = Text(
+    "文件未声明坐标系,按 RFC 7946 视为 WGS 84 经纬度",
+    "the file declares no coordinate system; taken as WGS 84 longitude, latitude (RFC 7946)",
+)
+_BY_VALUES = Text(
+    "文件未声明坐标系,数值为经纬度,视为 WGS 84(CGCS2000)",
+    "the file declares no coordinate system; its values are degrees, taken as WGS 84 (CGCS2000)",
+)
+_AS_TOLD = Text(
+    "文件未声明坐标系,按 --crs 视为 EPSG:{code}",
+    "the file declares no coordinate system; taken as EPSG:{code}, as --crs says",
+)
+_NO_CRS = Text(
+    "文件未声明坐标系,不能核查;请用 --crs 指明,如 --crs EPSG:4490 或 --crs EPSG:4547",
+    "declares no coordinate system and cannot be checked; name it, for example with --crs EPSG:4490 or --crs EPSG:4547",
+)
+_NO_CRS_BUT = Text(
+    "文件未声明坐标系,不能核查:{cause}", "declares no coordinate system and cannot be checked: {cause}"
+)
+_NO_DEGREES = Text(
+    "坐标系 EPSG:{code} 是投影坐标,不能用 --datum {datum};--datum 只用于经纬度",
+    "is in the projected EPSG:{code}, to which --datum {datum} does not apply: it is for degrees only",
+)
+_CONVERTED = Text(
+    "经纬度按 --datum 由 {datum} 换算为 WGS 84{label}",
+    "the degrees were converted from {datum} to WGS 84, as --datum says{label}",
+)
+_TAKEN = Text(
+    "经纬度按 --datum 视为 {datum}{label}", "the degrees are taken as {datum}, as --datum says{label}"
+)
+_OVERRIDDEN = Text(",不采用文件声明的 EPSG:{code}", ", not as EPSG:{code}, which the file declares")
+_UNKNOWN = Text(
+    "经纬度的基准未知(可能为 GCJ-02),精度按增加 700 米计;若为百度坐标(BD-09),相差可达 1500 米,请用 --datum bd09",
+    "the datum of the degrees is unknown (perhaps GCJ-02): 700 m are added to the accuracy; Baidu's BD-09 can be 1500 m off, "
+    "for which there is --datum bd09",
+)
