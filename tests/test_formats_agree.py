@@ -27,6 +27,8 @@ from zonecheck.screening import Request, screen
 EXAMPLES = Path(__file__).parents[1] / "examples"
 FUHE = "119.987"  # metres, as printed, of the first example
 
+pytestmark = pytest.mark.slow  # every format of every example, maps and all
+
 Told = Counter[tuple[str, str]]  # rule and outcome
 
 

@@ -9,6 +9,7 @@ import sys
 from contextlib import closing
 from dataclasses import replace
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -29,6 +30,7 @@ from zonecheck.screening import Request, screen
 EXAMPLES = Path(__file__).parents[1] / "examples"
 
 
+@cache
 def every_example() -> Run:
     request = Request(paths=[str(EXAMPLES)], today=date(2026, 11, 23))
     run = screen(request).run
@@ -94,6 +96,12 @@ def test_geopackage_brings_a_default_style_for_each_layer_and_the_scope(tmp_path
     assert len(painted) == 6
     assert json.loads(scope["scope"])["not_checked"]
     assert registered >= {"projects", "findings", "measured", "layer_styles", "scope"}
+
+
+def test_geopackage_is_of_a_version_that_older_programs_open(tmp_path: Path) -> None:
+    path = written(tmp_path / "a.gpkg", "gpkg", run_of(with_attributes(id="1")))
+    with closing(sqlite3.connect(path)) as base:
+        assert base.execute("PRAGMA user_version").fetchone() == (10200,)
 
 
 def test_layers_of_areas_alone_say_so(tmp_path: Path) -> None:
@@ -173,6 +181,7 @@ main()
 """
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="this system cannot limit the size of a file")
 @pytest.mark.parametrize("form", FORMATS)
 def test_a_file_that_cannot_grow_leaves_nothing_in_any_format(tmp_path: Path, form: str) -> None:

@@ -72,6 +72,9 @@ def _layer(path: Path, name: str, table: GeoDataFrame) -> None:
         promote_to_multi=_uniform(table) and name != "measured",
         append=path.exists(),
         layer_options={"GEOMETRY_NAME": "geom", "FID": "fid"},
+        dataset_options=None
+        if path.exists()
+        else {"VERSION": "1.2"},  # which older programs open without a word
     )
 
 
