@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from zonecheck.drawing import Drawing, Drawn
 
 Truth = TruthName
+Spatial = Literal["within", "intersects", "inside"]
 Effect = Literal["prohibit", "review", "require", "advise"]
 Outcome = Literal[
     "violated", "undetermined", "unmet", "open", "exempt", "satisfied", "met", "not_applicable"
@@ -51,7 +52,7 @@ class Measurement:
     could be measured. `nearest_point` lies on the layer.
     """
 
-    predicate: Literal["within", "intersects", "inside"]
+    predicate: Spatial
     truth: Truth
     layer: str
     feature: str | None

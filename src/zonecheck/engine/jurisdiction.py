@@ -17,8 +17,6 @@ from zonecheck.truth import NO, UNKNOWN, YES, Answers, Cause, answers, constant
 from zonecheck.words import Text
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from zonecheck.predicates.space import Space, Where
     from zonecheck.predicates.spatial import Inside
     from zonecheck.predicates.table import Table
@@ -40,19 +38,13 @@ def reach(jurisdiction: Inside | None, table: Table) -> Answers:
 
 def _mapped(jurisdiction: Inside, table: Table) -> Answers:
     """A site of unknown extent that, as a completion assumes, does not reach beyond its point lies where the point lies."""
-    some = table.measured(Question("intersects", jurisdiction.layer, jurisdiction.where))
-    whole = table.measured(Question("inside", jurisdiction.layer, jurisdiction.where))
-    small = table.assumed.get(("extent_m", jurisdiction), np.full(len(table), UNKNOWN)) == NO
-    none = (some.truth == NO) | (small & _for_extent(some))
-    all_of_it = (whole.truth == YES) | (small & _for_extent(whole))
-    truth = np.select([none, all_of_it], [NO, YES], UNKNOWN).astype(np.int8)
-    because = (some.because | whole.because) & ~np.uint16(Cause.ACCURACY)
+    found = table.measured(Question("reaches", jurisdiction.layer, jurisdiction.where))
+    truth, because = found.truth, found.because & ~np.uint16(Cause.ACCURACY)
+    assumed = table.assumed.get(("extent_m", jurisdiction))
+    if assumed is not None:
+        drawn = table.measured(Question("reaches_as_drawn", jurisdiction.layer, jurisdiction.where))
+        truth = np.where((assumed == NO) & (because == Cause.EXTENT), drawn.truth, truth)
     return answers(truth, np.where(because == 0, np.uint16(Cause.BORDER), because))
-
-
-def _for_extent(found: Answers) -> NDArray[np.bool_]:
-    """Where nothing but the extent of the site leaves an answer open."""
-    return np.asarray((found.truth == UNKNOWN) & (found.because == Cause.EXTENT))
 
 
 def doubts(jurisdiction: Inside, table: Table) -> list[Fact]:

@@ -6,6 +6,7 @@ to 1 mm before they are compared.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -13,10 +14,12 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from zonecheck.geodesy.boxes import Boxes
 from zonecheck.geodesy.deepest import Truths, edges, reaches
 from zonecheck.geodesy.ellipsoid import Floats
 from zonecheck.geodesy.index import Index
-from zonecheck.geodesy.pieces import Geometries
+from zonecheck.geodesy.pieces import Geometries, cut
+from zonecheck.geodesy.ragged import Rows
 from zonecheck.truth import NO, UNKNOWN, YES
 
 Flags = np.ndarray[tuple[int], np.dtype[np.bool_]]
@@ -24,16 +27,37 @@ Flags = np.ndarray[tuple[int], np.dtype[np.bool_]]
 _HALF_MM = 0.0005
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Position:
-    """For each site (n): truth of `intersects` and of `inside`, and metres to the area, 0 where they meet.
+    """Where each site (n) stands. What is dear to find, how deep a site reaches into or out of the area, is found when
+    it is asked for.
 
-    Unknown with a distance of NaN where there is no site or no area.
+    `apart`: the site is farther than its accuracy from the area. `deep`: the whole site lies at least its accuracy
+    inside. `distance_m`: metres to the area, 0 where they meet. NaN, and neither, where there is no site or no area.
     """
 
-    intersects: Truths
-    inside: Truths
+    apart: Flags
+    deep: Flags
     distance_m: Floats
+    rows: Rows  # the sites near the border, of which `known` tells more
+    known: _Standing | None
+    area: _Area | None
+
+    @cached_property
+    def intersects(self) -> Truths:
+        """Whether some point of the site lies at least a inside: yes; the site farther than a: no."""
+        return self._told(_intersects)
+
+    @cached_property
+    def inside(self) -> Truths:
+        """Whether the whole site lies at least a inside: yes; some part more than a outside: no."""
+        return self._told(_inside)
+
+    def _told(self, ask: Callable[[_Standing, _Area], Truths]) -> Truths:
+        found = np.select([self.deep, self.apart], [YES, NO], UNKNOWN).astype(np.int8)
+        if self.known is not None and self.area is not None:
+            found[self.rows] = ask(self.known, self.area)
+        return found
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -46,6 +70,7 @@ class _Standing:
     covered: Flags
     distance_m: Floats
     border_m: Floats  # infinite where the border is farther than the accuracy
+    size_m: Floats  # no two points of the site are farther apart
 
 
 class _Area:
@@ -60,22 +85,54 @@ class _Area:
         return Index(edges(self.geometry))
 
 
-def position(sites: Geometries, area: BaseGeometry, accuracy_m: Floats) -> Position:
+def position(
+    sites: Geometries, area: BaseGeometry, accuracy_m: Floats, extent_m: Floats | float = 0.0
+) -> Position:
     """Where sites (n,) stand to one area, each with its own accuracy in metres (contract, section 4).
 
     intersects: yes iff some point of the site lies at least a inside, no iff the site is farther than a from the
-    area. inside: yes iff the whole site lies at least a inside, no iff some part is more than a outside.
+    area. inside: yes iff the whole site lies at least a inside, no iff some part is more than a outside. Beyond
+    accuracy and extent `distance_m` is a lower bound, where there are many sites.
     """
-    empty = np.full(len(sites), UNKNOWN)
-    result = Position(empty, empty.copy(), np.full(len(sites), np.nan))
-    there = _there(sites)
+    n, there = len(sites), _there(sites)
+    apart, deep, distance_m = np.zeros(n, dtype=bool), np.zeros(n, dtype=bool), np.full(n, np.nan)
     if shapely.is_empty(area) or not there.any():
-        return result
-    known, held = _standing(sites[there], area, accuracy_m[there]), _Area(area)
-    result.intersects[there] = _intersects(known, held)
-    result.inside[there] = _inside(known, held)
-    result.distance_m[there] = known.distance_m
-    return result
+        return Position(apart, deep, distance_m, np.flatnonzero(apart), None, None)
+    near = there.copy()
+    if n > _FEW:
+        near &= _sides(sites, area, accuracy_m + extent_m, into=(apart, deep, distance_m))
+    rows = np.flatnonzero(near)
+    reach_m = np.broadcast_to(accuracy_m + extent_m, sites.shape)[rows]
+    known = _standing(sites[rows], area, accuracy_m[rows], reach_m)
+    apart[rows] = known.distance_m > known.accuracy_m
+    deep[rows] = known.covered & (known.border_m >= known.accuracy_m)
+    distance_m[rows] = known.distance_m
+    return Position(apart, deep, distance_m, rows, known, _Area(area))
+
+
+_FEW, _MANY_PIECES = 16, 2000  # below and above which a look at boxes does not pay
+
+
+def _sides(
+    sites: Geometries, area: BaseGeometry, margin_m: Floats, *, into: tuple[Flags, Flags, Floats]
+) -> Flags:
+    """Enter the sites whose box keeps clear of the border by more than the margin; answers which ones are left.
+
+    No border runs through such a box: one corner of it says on which side all of it lies.
+    """
+    pieces = cut(_border(area))
+    if len(pieces) > _MANY_PIECES:
+        return np.full(len(sites), True)
+    boxes = Boxes.around(shapely.bounds(sites))
+    gap_m = boxes.nearest_gap_m(pieces.boxes)
+    clear = gap_m > margin_m + _HALF_MM
+    shapely.prepare(area)
+    within = np.zeros(len(sites), dtype=bool)
+    within[clear] = shapely.contains_xy(area, boxes.west[clear], boxes.south[clear])
+    apart, deep, distance_m = into
+    apart[clear], deep[clear] = ~within[clear], within[clear]
+    distance_m[clear] = np.where(within, 0.0, gap_m)[clear]
+    return ~clear
 
 
 def border_m(sites: Geometries, area: BaseGeometry) -> Floats:
@@ -95,22 +152,26 @@ def _there(sites: Geometries) -> Flags:
     return np.asarray(~(shapely.is_missing(sites) | shapely.is_empty(sites)))
 
 
-def _standing(sites: Geometries, area: BaseGeometry, accuracy_m: Floats) -> _Standing:
+def _standing(sites: Geometries, area: BaseGeometry, accuracy_m: Floats, reach_m: Floats) -> _Standing:
     shapely.prepare(area)
     meets = np.asarray(shapely.intersects(area, sites))
     covered = meets.copy()
     covered[meets] = shapely.covers(area, sites[meets])
-    distance = np.zeros(len(sites))
-    distance[~meets] = Index(np.array([area], dtype=object)).nearest(sites[~meets]).distance_m
-    border = _border_within_m(sites, area, accuracy_m)
-    return _Standing(sites, accuracy_m, meets, covered, np.round(distance, 3), border)
+    border: Floats = _border_within_m(sites, area, reach_m)
+    distance: Floats = np.where(meets, np.float64(0), np.minimum(border, reach_m + _HALF_MM))
+    if len(sites) <= _FEW:
+        beyond = ~meets & np.isinf(border)
+        distance[beyond] = Index(_border(area)).nearest(sites[beyond]).distance_m
+    boxes = Boxes.around(shapely.bounds(sites))
+    return _Standing(sites, accuracy_m, meets, covered, np.round(distance, 3), border, boxes.span_m(boxes))
 
 
 def _intersects(known: _Standing, area: _Area) -> Truths:
     deep = known.covered & (known.border_m >= known.accuracy_m)
     touching = (known.accuracy_m == 0) & (known.distance_m == 0)
     answer = np.where(deep | touching, YES, np.where(known.distance_m > known.accuracy_m, NO, UNKNOWN))
-    rows = np.flatnonzero((answer == UNKNOWN) & known.meets)
+    shallow = known.covered & (known.border_m + known.size_m < known.accuracy_m)
+    rows = np.flatnonzero((answer == UNKNOWN) & known.meets & ~shallow)
     if len(rows):
         common = shapely.intersection(_valid(known.sites[rows]), area.geometry)
         deep_enough = reaches(common, area.edges, known.accuracy_m[rows] - _HALF_MM)
@@ -121,7 +182,8 @@ def _intersects(known: _Standing, area: _Area) -> Truths:
 def _inside(known: _Standing, area: _Area) -> Truths:
     deep = known.covered & (known.border_m >= known.accuracy_m)
     answer = np.where(deep, YES, np.where(known.distance_m > known.accuracy_m, NO, UNKNOWN))
-    rows = np.flatnonzero((answer == UNKNOWN) & ~known.covered)
+    close = known.distance_m + known.size_m < known.accuracy_m
+    rows = np.flatnonzero((answer == UNKNOWN) & ~known.covered & ~close)
     if len(rows):
         rest = shapely.difference(_valid(known.sites[rows]), area.geometry)
         out = reaches(rest, area.edges, known.accuracy_m[rows] + _HALF_MM)

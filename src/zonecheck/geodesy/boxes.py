@@ -56,6 +56,13 @@ class Boxes:
         polar = np.maximum(np.maximum(self.north, other.north), -np.minimum(self.south, other.south))
         return shortened(np.hypot(east, north) * np.minimum(self.least_m, other.least_m), polar)
 
+    def nearest_gap_m(self, others: Boxes) -> Floats:
+        """For each box the least gap to any of the others, of which there should be few."""
+        least = np.full(len(self), np.inf)
+        for place in range(len(others)):
+            least = np.minimum(least, self.gap_m(others.take(np.array([place]))))
+        return least
+
     def span_m(self, other: Boxes) -> Floats:
         """No two points, one in each box, are farther apart than this."""
         east = np.maximum(self.east - other.west, other.east - self.west)

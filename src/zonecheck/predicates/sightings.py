@@ -7,7 +7,7 @@ then by what the layer as a whole leaves open. Sorted by truth, margin and id (c
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from zonecheck.predicates.table import Table
-    from zonecheck.results import Truth
+    from zonecheck.results import Spatial, Truth
 
 
 @dataclass(frozen=True, eq=False)
@@ -75,7 +75,7 @@ _NOTES = {
 def _whole_layer(question: Question, cause: Cause) -> Measurement:
     limit_m = question.limit_m if question.kind == "within" else None
     return Measurement(
-        question.kind,
+        cast("Spatial", question.kind),
         "unknown",
         question.layer,
         None,
@@ -203,7 +203,7 @@ def _area(space: Space, survey: Survey, site: int, question: Question) -> Measur
     notes = [_NOTES[cause] for cause in WHOLE_LAYER if found.because[site] & cause]
     distance_m, point = _distance_to(survey, site)
     return Measurement(
-        question.kind, truth, question.layer, names or None, distance_m, None, None, accuracy, None, point,
+        cast("Spatial", question.kind), truth, question.layer, names or None, distance_m, None, None, accuracy, None, point,
         note=notes[0] if notes else None,
     )  # fmt: skip
 
@@ -225,7 +225,7 @@ def _parks(table: Table, row: int, question: Question) -> tuple[Measurement, ...
         truth = NAMES[declared_park(table.take(np.array([row])), alone).truth[0]]
         note = None if outlined else NO_OUTLINE
         entries.append(Measurement(
-            question.kind, truth, question.layer, register.names[position], None, None, None, None, None, None,
+            cast("Spatial", question.kind), truth, question.layer, register.names[position], None, None, None, None, None, None,
             declared=not outlined, note=note,
         ))  # fmt: skip
     return tuple(sorted(entries, key=_order))

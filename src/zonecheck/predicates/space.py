@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast
 
 import numpy as np
 
-from zonecheck.geodesy.areas import covers, position
+from zonecheck.geodesy.areas import Position, covers, position
 from zonecheck.geodesy.index import Index
 from zonecheck.geodesy.unite import unite
 from zonecheck.layers.selection import Selection, select
@@ -32,7 +32,7 @@ T = TypeVar("T")
 
 _FEW = 10  # sites; with more of them the union of areas soon pays for itself
 
-Kind = Literal["within", "intersects", "inside"]
+Kind = Literal["within", "intersects", "inside", "reaches", "reaches_as_drawn"]
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,9 @@ class Where:
 @dataclass(frozen=True)
 class Question:
     """`within`: is the distance to the nearest selected feature at most `limit_m` (or, if `strict`, less)?
-    `intersects`, `inside`: does some point, or the whole, of the site lie in the selected areas?"""
+    `intersects`, `inside`: does some point, or the whole, of the site lie in the selected areas?
+    `reaches`: do the areas reach the site, yes if it lies in them whole, no if no part can; `reaches_as_drawn`: as if a
+    site of unknown extent were no larger than it is drawn."""
 
     kind: Kind
     layer: str
@@ -209,7 +211,7 @@ class Survey:
         """As `position`, as far as the drawn areas go."""
         if self._all_deep:
             return constant(YES, len(self.sites))
-        return constant(NO, len(self.sites)) if self.area is None else self._position(kind, self.area)
+        return constant(NO, len(self.sites)) if self.area is None else self._position(kind)
 
     @cached_property
     def _all_deep(self) -> bool:
@@ -220,23 +222,46 @@ class Survey:
         deep = [covers(area, self.sites.geometry, margin_m) for area in self.layer.geometry[self.chosen]]
         return bool(np.any(deep, axis=0).all()) if deep else False
 
-    def _position(self, kind: Kind, area: BaseGeometry) -> Answers:
-        """A site of stated extent is only known to hold its point, and to reach no farther than the extent."""
+    @cached_property
+    def _standing(self) -> Position:
+        """Where the sites stand to the area: both kinds of question are answered from it."""
+        assert self.area is not None
         accuracy_m = self.sites.error_m + self.widest_m
-        placed = position(self.sites.geometry, area, accuracy_m)
-        truth = placed.intersects if kind == "intersects" else placed.inside
+        return position(self.sites.geometry, self.area, accuracy_m, np.nan_to_num(self.sites.extent_m))
+
+    def _position(self, kind: Kind) -> Answers:
+        """A site of stated extent is only known to hold its point, and to reach no farther than the extent."""
+        truth = self._as_drawn(kind)
+        if kind == "reaches_as_drawn":
+            return answers(truth, Cause.ACCURACY)
         spread = self.sites.extent_m != 0  # NaN included: a point or a line that stands for a site
-        open_end = spread & (truth == (NO if kind == "intersects" else YES))
-        extent_m = self.sites.extent_m
-        if kind == "intersects":
-            settled = placed.distance_m - extent_m > accuracy_m
-        else:
-            settled = np.zeros(len(truth), dtype=bool)
-            rows = np.flatnonzero(open_end & ~np.isnan(extent_m))
-            settled[rows] = covers(area, self.sites.geometry[rows], (extent_m + accuracy_m)[rows])
-        doubt = open_end & ~settled
+        open_no = spread & (truth == NO) & (kind != "inside")
+        open_yes = spread & (truth == YES) & (kind != "intersects")
+        doubt = (open_no & ~self._beyond_extent) | (open_yes & ~self._holds_extent(open_yes))
         because = np.where(doubt, np.uint16(Cause.EXTENT), np.uint16(Cause.ACCURACY))
         return answers(np.where(doubt, UNKNOWN, truth), because)
+
+    def _as_drawn(self, kind: Kind) -> NDArray[np.int8]:
+        placed = self._standing
+        if kind in ("intersects", "inside"):
+            return placed.intersects if kind == "intersects" else placed.inside
+        return np.select([placed.deep, placed.apart], [YES, NO], UNKNOWN).astype(np.int8)
+
+    @property
+    def _beyond_extent(self) -> NDArray[np.bool_]:
+        """Sites whose stated extent does not reach the area; never those of unknown extent."""
+        return np.asarray(
+            self._standing.distance_m - self.sites.extent_m > self.sites.error_m + self.widest_m
+        )
+
+    def _holds_extent(self, asked: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """Sites whose stated extent lies in the area, of those asked for."""
+        held = np.zeros(len(asked), dtype=bool)
+        rows = np.flatnonzero(asked & ~np.isnan(self.sites.extent_m))
+        if len(rows) and self.area is not None:
+            margin_m = self.sites.extent_m + self.sites.error_m + self.widest_m
+            held[rows] = covers(self.area, self.sites.geometry[rows], margin_m[rows])
+        return held
 
 
 UNDECIDED = np.int8(9)
