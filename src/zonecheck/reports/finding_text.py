@@ -122,7 +122,8 @@ def _reasons(finding: Finding, language: Language) -> Iterator[Line]:
     if finding.missing:
         yield labelled(_MISSING, joined([fact_words(fact) for fact in finding.missing], LISTED), language)
     if finding.penalty:
-        penalty = joined([same(finding.penalty.article), finding.penalty.words], same(""))
+        gap = same(" " if finding.penalty.summary else "")
+        penalty = joined([same(finding.penalty.article), finding.penalty.words], gap)
         yield labelled(_PENALTY, penalty, language)
 
 
