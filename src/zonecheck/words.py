@@ -6,6 +6,7 @@ only when something is printed. This file holds no sentences of its own.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -33,6 +34,12 @@ class Text:
 def same(text: str) -> Text:
     """A name or figure that reads alike in both languages."""
     return Text(text, text)
+
+
+def listed(names: Iterable[str], longest: int = 200) -> Text:
+    """Names one after the other, cut where they grow too long; a dash where there are none."""
+    found = [*names]
+    return Text("、".join(found)[:longest] or "—", ", ".join(found)[:longest] or "—")
 
 
 def _plain(value: object, language: Language) -> object:

@@ -24,6 +24,8 @@ def main(kind: str, max_size: int, seconds: int) -> None:
         answer = packed(refused)
     except MemoryError:
         answer = packed(Refused(_MEMORY, limit=True))
+    except Exception as error:  # a library can fail in any way; here it only fails to read one file
+        answer = packed(Refused(_BROKEN.fill(reason=str(error).split("\n")[0][:120] or type(error).__name__)))
     sys.stdout.buffer.write(answer)
     sys.stdout.buffer.flush()
 
@@ -75,7 +77,7 @@ def _checked(tables: list[Carried]) -> list[Carried]:
         blobs[:] = table.wkb
         try:
             shapely.from_wkb(blobs)
-        except (shapely.errors.GEOSException, ValueError):
+        except (shapely.errors.GEOSException, ValueError, NotImplementedError):
             _check_singly(table)
     return tables
 
@@ -86,12 +88,13 @@ def _check_singly(table: Carried) -> None:
     for row, blob in enumerate(table.wkb):
         try:
             shapely.from_wkb(blob)
-        except (shapely.errors.GEOSException, ValueError) as error:
+        except (shapely.errors.GEOSException, ValueError, NotImplementedError) as error:
             table.wkb[row] = None
             table.faults.setdefault(row, _NOT_BUILT.fill(reason=str(error).splitlines()[0][:100]))
 
 
 _NOT_BUILT = Text("几何不能构成:{reason}", "the geometry cannot be built: {reason}")
+_BROKEN = Text("文件已损坏({reason});请重新取得", "is broken ({reason}); get it again")
 _MEMORY = Text(
     "读取所需内存超过上限;请拆分文件", "reading it takes more memory than is allowed; split the file"
 )

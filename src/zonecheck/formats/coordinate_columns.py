@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from zonecheck.words import Text
+from zonecheck.words import Text, listed
 
 Way = Literal["wkt", "degrees", "plane", "pair"]
 
@@ -117,7 +117,7 @@ def _key(name: str) -> str:
 
 def _only(header: Sequence[str], columns: list[int]) -> int:
     if len(columns) > 1:
-        raise Unclear(_TWICE.fill(names="、".join(header[at] for at in columns)))
+        raise Unclear(_TWICE.fill(names=listed(header[at] for at in columns)))
     return columns[0]
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from zonecheck.formats.features import Fault
-from zonecheck.words import Text
+from zonecheck.words import Text, listed
 
 if TYPE_CHECKING:
     from zonecheck.formats.coordinate_columns import Roles
@@ -52,8 +52,14 @@ def require_agreement(sheet: Sheet, group: Sequence[Row], skipped: Iterable[int]
     for at, name in enumerate(sheet.header):
         values = dict.fromkeys(str(_cell(row, at)) for row in group if _cell(row, at) is not None)
         if name and at not in skipped and len(values) > 1:
-            listed = "、".join(value[:20] for value in list(values)[:3])
-            raise Fault(_DIFFER.fill(first=group[0].line, last=group[-1].line, name=name, values=listed))
+            raise Fault(
+                _DIFFER.fill(
+                    first=group[0].line,
+                    last=group[-1].line,
+                    name=name,
+                    values=listed(value[:20] for value in list(values)[:3]),
+                )
+            )
 
 
 def _serial_of_corners(sheet: Sheet, found: Roles) -> int:

@@ -11,7 +11,7 @@ import sqlite3
 from typing import Any, Literal
 
 from zonecheck.formats.carried import Carried, Refused, column
-from zonecheck.words import Text
+from zonecheck.words import Text, listed
 
 _ENVELOPES = {0: 0, 1: 32, 2: 48, 3: 48, 4: 64}
 _MAGIC = b"SQLite format 3\x00"
@@ -51,17 +51,17 @@ def _tables(database: sqlite3.Connection) -> list[Carried]:
     }
     if not {"gpkg_contents", "gpkg_geometry_columns", "gpkg_spatial_ref_sys"} <= known:
         raise Refused(_NO_GEOPACKAGE)
-    listed = database.execute(_LISTED).fetchall()
-    passed = [name for name, kind, *_ in listed if kind != "features"]
-    remarks = [_PASSED.fill(names="、".join(passed))] if passed else []
-    tables = [_table(database, name, tuple(how)) for name, kind, *how in listed if kind == "features"]
+    contents = database.execute(_CONTENTS).fetchall()
+    passed = [name for name, kind, *_ in contents if kind != "features"]
+    remarks = [_PASSED.fill(names=listed(passed))] if passed else []
+    tables = [_table(database, name, tuple(how)) for name, kind, *how in contents if kind == "features"]
     if not tables:
         raise Refused(_NO_FEATURES)
     tables[0].remarks.extend(remarks)
     return tables
 
 
-_LISTED = """
+_CONTENTS = """
     SELECT c.table_name, c.data_type, g.column_name, g.srs_id, s.organization, s.organization_coordsys_id, s.definition
     FROM gpkg_contents c LEFT JOIN gpkg_geometry_columns g ON g.table_name = c.table_name
     LEFT JOIN gpkg_spatial_ref_sys s ON s.srs_id = g.srs_id ORDER BY c.table_name

@@ -12,7 +12,7 @@ import json
 from typing import Any
 
 from zonecheck.formats.carried import Carried, Refused, column
-from zonecheck.words import Text
+from zonecheck.words import Text, listed
 
 
 def carried(data: bytes, max_size: int) -> list[Carried]:
@@ -61,7 +61,7 @@ def _table(table: Any, meta: dict[str, Any]) -> Carried:
         {name: column(values[row]) for name, values in columns.items()} for row in range(table.num_rows)
     ]
     others = [name for name in meta["all"] if name != primary]
-    found.remarks = [_OTHERS.fill(names="、".join(others))] if others else []
+    found.remarks = [_OTHERS.fill(names=listed(others))] if others else []
     return found
 
 

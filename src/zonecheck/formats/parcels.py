@@ -141,14 +141,12 @@ def _shape(parcel: _Parcel) -> Any:
 
 
 def _check_count(parcel: _Parcel, rings: Sequence[Sequence[tuple[float, float]]]) -> None:
-    """As many points as stated, whether or not a writer counts the one that closes a ring."""
+    """As many points as stated, whether or not a writer counts those that close a ring."""
     stated = parcel.fields[0]
     closing = sum(len(ring) > 1 and ring[0] == ring[-1] for ring in rings)
     if not rings:
         raise Fault(_NO_POINTS)
-    if stated.isdecimal() and int(stated) not in range(
-        parcel.count - closing, parcel.count + len(rings) - closing + 1
-    ):
+    if stated.isdecimal() and int(stated) not in (parcel.count, parcel.count - closing):
         raise Fault(_COUNT.fill(stated=stated, found=parcel.count))
 
 

@@ -36,8 +36,12 @@ def read(
         raise InputError(Problem(name, _NOT_ITS_SUFFIX.fill(suffix=suffix)))
     tables = READERS[suffix](name, data, beside, limits, encoding)
     if not any(len(table) for table in tables):
-        raise InputError(Problem(name, _NO_FEATURES))
+        raise InputError(Problem(name, _NO_FEATURES), *(Problem(name, said) for said in _remarks(tables)))
     return tables
+
+
+def _remarks(tables: Tables) -> list[Text]:
+    return [said for table in tables for said in table.remarks]
 
 
 def suffix_of(data: bytes) -> str | None:

@@ -15,7 +15,7 @@ from zonecheck.formats import archive, dbf, shp
 from zonecheck.formats.crs_text import code_of
 from zonecheck.formats.features import Fault, Gathering
 from zonecheck.formats.shp import BrokenShapefile
-from zonecheck.words import Text
+from zonecheck.words import Text, listed
 
 if TYPE_CHECKING:
     from zonecheck.formats.features import FeatureTable
@@ -44,9 +44,9 @@ def read_zip(name: str, data: bytes, limits: Limits, encoding: str | None) -> tu
         by_stem.setdefault(str(PurePosixPath(path).with_suffix("")), {})[_suffix(path)] = content
     shapefiles = {stem: parts for stem, parts in by_stem.items() if ".shp" in parts}
     if not shapefiles:
-        raise InputError(Problem(name, _NONE.fill(found="、".join(sorted(others)[:8]) or "—")))
+        raise InputError(Problem(name, _NONE.fill(found=listed(sorted(others)[:8]))))
     passed = sorted(path for path in others if _suffix(path) in _USED_ELSEWHERE)
-    remarks = (_PASSED.fill(names="、".join(passed)),) if passed else ()
+    remarks = (_PASSED.fill(names=listed(passed)),) if passed else ()
     return tuple(
         _together(f"{name}/{stem}", parts, limits, encoding, remarks) for stem, parts in shapefiles.items()
     )
@@ -61,7 +61,7 @@ def _together(
 ) -> FeatureTable:
     lacking = [part for part in PARTS[:3] if part not in parts]
     if lacking:
-        raise InputError(Problem(name, _LACKS.fill(parts="、".join(lacking))))
+        raise InputError(Problem(name, _LACKS.fill(parts=listed(lacking))))
     try:
         contents = shp.records(parts[".shp"], parts[".shx"])
         table = dbf.records(parts[".dbf"], parts.get(".cpg"), encoding)

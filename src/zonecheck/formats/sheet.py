@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from zonecheck.formats import cells, corners
 from zonecheck.formats.coordinate_columns import Roles, Unclear, roles
 from zonecheck.formats.features import Fault, FeatureTable, Gathering
-from zonecheck.words import Text
+from zonecheck.words import Text, listed
 
 if TYPE_CHECKING:
     from zonecheck.formats.limits import Limits
@@ -62,7 +62,7 @@ def headed(rows: Sequence[Row], is_header: Callable[[Row], bool] = finds_places)
     header = ["" if cell is None else str(cell).strip() for cell in filled[at].cells]
     twice = sorted({name for name in header if name and header.count(name) > 1})
     if twice:
-        raise NoSheet(_TWICE.fill(names="、".join(twice)))
+        raise NoSheet(_TWICE.fill(names=listed(twice)))
     return Sheet(header, filled[at + 1 :])
 
 
@@ -88,7 +88,7 @@ def _roles(sheet: Sheet) -> Roles:
     except Unclear as unclear:
         raise NoSheet(unclear.text) from None
     if found is None:
-        raise NoSheet(_NO_PLACE.fill(names="、".join(name for name in sheet.header if name)[:200] or "—"))
+        raise NoSheet(_NO_PLACE.fill(names=listed(name for name in sheet.header if name)))
     return found
 
 

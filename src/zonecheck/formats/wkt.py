@@ -15,6 +15,7 @@ import shapely
 from shapely.errors import GEOSException
 
 from zonecheck.formats.features import Fault
+from zonecheck.formats.sound import UNKNOWN_TYPE
 from zonecheck.words import Text
 
 _SRID = re.compile(r"\s*SRID\s*=\s*(\d{1,9})\s*;", re.IGNORECASE)
@@ -39,6 +40,8 @@ def described(text: str) -> Described:
         raise Fault(_TOO_DEEP)
     try:
         geometry = shapely.from_wkt(body)
+    except NotImplementedError:
+        raise Fault(UNKNOWN_TYPE.fill(kind=body.split("(")[0].strip()[:40])) from None
     except (GEOSException, ValueError) as error:
         raise Fault(_NOT_READ.fill(text=body.strip()[:40], reason=str(error).splitlines()[0][:80])) from None
     return Described(geometry, int(stated[1]) if stated else None, _unit(body))

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from zonecheck.errors import InputError, Problem
 from zonecheck.projects import spelling
 from zonecheck.projects.vocabulary import VOCABULARY, by_name
-from zonecheck.words import Text
+from zonecheck.words import Text, listed
 
 if TYPE_CHECKING:
     from zonecheck.projects.attribute import Attribute
@@ -33,7 +33,7 @@ def meant(raw: RawFeatures, names: Mapping[str, str], remarks: Remarks) -> dict[
         if len(keys) == 1 and not _NUMBERED.fullmatch(name):
             found[name] = VOCABULARY[keys[0]]
         elif keys:
-            problems.append(Problem(raw.where, _UNCERTAIN.fill(name=name, keys=_listed(keys), first=keys[0])))
+            problems.append(Problem(raw.where, _UNCERTAIN.fill(name=name, keys=listed(keys), first=keys[0])))
     if problems:
         raise InputError(*problems)
     for row in range(len(raw) if found else 0):
@@ -58,10 +58,6 @@ def _names(attribute: Attribute) -> tuple[str, ...]:
 def _fits(stump: str, full: str) -> bool:
     whole = spelling.key(full)
     return whole.startswith(stump) and any(len(whole.encode(to)) > _BYTES for to in _ENCODINGS)
-
-
-def _listed(keys: list[str]) -> str:
-    return "、".join(keys)
 
 
 _UNCERTAIN = Text(

@@ -21,7 +21,7 @@ from zonecheck.projects.sources import Content, find
 from zonecheck.projects.sources import load as load_bytes
 from zonecheck.projects.vocabulary import by_name
 from zonecheck.results import AttributeProblem
-from zonecheck.words import Text
+from zonecheck.words import Text, listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +66,8 @@ def load(path: str, column: str, limits: Limits, encoding: str | None) -> Attrib
         raise InputError(Problem(path, wrong.text)) from None
     at = _position(Row(0, sheet.header), column)
     if at is None:
-        listed = "、".join(name for name in sheet.header if name)[:200]
-        raise InputError(Problem(path, _NO_COLUMN.fill(column=column, names=listed or "—")))
+        names = listed(name for name in sheet.header if name)
+        raise InputError(Problem(path, _NO_COLUMN.fill(column=column, names=names)))
     return _by_identity(path, column, sheet, at)
 
 
@@ -88,7 +88,7 @@ def _rows(content: Content, limits: Limits, encoding: str | None) -> list[Row]:
 
     filled = [(name, rows) for name, rows in apart.sheets(content.name, content.data, limits) if rows]
     if len(filled) != 1:
-        raise NoSheet(_SHEETS.fill(count=len(filled), names="、".join(name for name, _ in filled) or "—"))
+        raise NoSheet(_SHEETS.fill(count=len(filled), names=listed(name for name, _ in filled)))
     return filled[0][1]
 
 
