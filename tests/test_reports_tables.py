@@ -10,8 +10,10 @@ import pytest
 
 import runs
 from zonecheck.reports import FORMATS, Options
+from zonecheck.reports.conformity import rows
 from zonecheck.reports.csv_table import COLUMNS
 from zonecheck.reports.markdown import plain
+from zonecheck.reports.settling import settled_by, undetermined
 from zonecheck.results import ProjectResult
 
 ZH = Options("zh")
@@ -100,3 +102,33 @@ def test_markdown_ends_with_the_disclaimer_and_counts_first(language: str) -> No
     shown = written("markdown", *runs.EVERY_VERDICT, options=Options(language))  # type: ignore[arg-type]
     ends = {"zh": "辅助核查意见,不作为行政许可或处罚依据\n", "en": "administrative permits or penalties\n"}
     assert shown.endswith(ends[language])
+
+
+def test_a_document_gives_its_title_rank_and_day_once_and_then_only_the_place() -> None:
+    first, second = replace(runs.RIVER), replace(runs.DUTY_OPEN, citation=runs.DUTY_CLAUSE)
+    project = replace(runs.PROHIBITED, findings=(first, second, replace(first, citation=runs.YANGTZE)))
+    shown = [[line.zh for line in row.document] for row in rows(project, runs.run_of([]))]
+    assert shown == [
+        ["中华人民共和国长江保护法 第二十六条第二款", "法律,2021-03-01起施行"],
+        [
+            "《关于促进开发区改革和创新发展的实施意见》",
+            "随政发〔2018〕4号 二(三)",
+            "规范性文件,2018-02-15起施行",
+        ],
+        ["随政发〔2018〕4号 二(三)"],
+    ]
+
+
+def test_a_row_that_does_not_apply_says_why_and_leaves_out_what_has_no_bearing() -> None:
+    finding = replace(
+        runs.RIVER, outcome="not_applicable", evidence=(replace(runs.CHEMICAL, truth="no"), runs.NEAR)
+    )
+    (row,) = rows(replace(runs.CLEAR, findings=(finding,)), runs.run_of([]))
+    assert [line.zh for line in row.situation] == ["行业属于重化工:否(2614)", "距漂水 1310.000\u00a0m"]
+
+
+def test_each_doubt_names_who_can_settle_it() -> None:
+    finding = replace(runs.UNDECIDED, because=("missing_attribute", "accuracy", "coverage"))
+    found = rows(replace(runs.REVIEW, findings=(finding, runs.DUTY_OPEN)), runs.run_of([]))
+    (row,) = undetermined(found)
+    assert settled_by(row).zh == "建设单位补充申报;补充实测岸线或完整图层后重新核查,岸线由水行政主管部门确定"

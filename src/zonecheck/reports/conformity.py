@@ -55,7 +55,11 @@ class Row:
 def rows(project: ProjectResult, run: Run) -> tuple[Row, ...]:
     """The table of one project; empty where nothing could be checked."""
     layers = {layer.id: layer for layer in run.layers}
-    return tuple(_row(number, finding, layers) for number, finding in enumerate(_ordered(project), start=1))
+    found = _ordered(project)
+    before = [None, *(finding.citation for finding in found)]
+    return tuple(
+        _row(number, finding, layers, before[number - 1]) for number, finding in enumerate(found, start=1)
+    )
 
 
 def _ordered(project: ProjectResult) -> list[Finding]:
@@ -67,11 +71,11 @@ def _ordered(project: ProjectResult) -> list[Finding]:
     )
 
 
-def _row(number: int, finding: Finding, layers: Mapping[str, LayerInfo]) -> Row:
+def _row(number: int, finding: Finding, layers: Mapping[str, LayerInfo], before: Citation | None) -> Row:
     return Row(
         number=number,
         finding=finding,
-        document=tuple(_document(finding.citation)),
+        document=tuple(_document(finding.citation, before)),
         requirement=_requirement(finding.citation),
         situation=tuple(_situation(finding)),
         outcome=outcome_words(finding),
@@ -79,13 +83,21 @@ def _row(number: int, finding: Finding, layers: Mapping[str, LayerInfo]) -> Row:
     )
 
 
-def _document(cited: Citation) -> list[Text]:
-    """Title, number and article, rank and first day in force."""
-    titled = [Text(f"《{cited.title.zh}》", cited.title.en)] if cited.title else []
+def _document(cited: Citation, before: Citation | None) -> list[Text]:
+    """Title, number and article, rank and first day in force; below a row of the same document only where it stands."""
+    told = _titled(cited)
+    if before is not None and (before.document, before.in_force) == (cited.document, cited.in_force):
+        return told if cited.title is None or cited.title.zh == cited.document else told[1:]
     day = _DAY.fill(day=cited.in_force.isoformat()) if cited.in_force else same("")
-    if cited.title and cited.title.zh == cited.document:
-        return [*titled, same(cited.article), joined([RANK[cited.rank], day], COMMA)]
-    return [*titled, address(cited), joined([RANK[cited.rank], day], COMMA)]
+    return [*told, joined([RANK[cited.rank], day], COMMA)]
+
+
+def _titled(cited: Citation) -> list[Text]:
+    """The title, and below it number and article; a law whose title is all its name stands with its article."""
+    if cited.title is None:
+        return [address(cited)]
+    title = Text(f"《{cited.title.zh}》", cited.title.en)
+    return [title, same(cited.article) if cited.title.zh == cited.document else address(cited)]
 
 
 def _requirement(cited: Citation) -> Text:
