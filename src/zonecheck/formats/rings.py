@@ -34,7 +34,7 @@ def area(rings: Sequence[Ring]) -> Any:
         shell: [rings[at] for at in range(len(rings)) if depth[at] % 2 and parent[at] == shell]
         for shell in shells
     }
-    polygons = [shapely.polygons(rings[shell], holes[shell]) for shell in shells]
+    polygons = [shapely.polygons(rings[shell], holes[shell] or None) for shell in shells]
     return polygons[0] if len(polygons) == 1 else shapely.multipolygons(polygons)
 
 
