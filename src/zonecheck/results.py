@@ -83,6 +83,8 @@ Evidence = Measurement | Reading
 
 @dataclass(frozen=True, slots=True)
 class Citation:
+    """Where in which document it stands, and in which words."""
+
     document: str
     rank: Rank
     article: str
@@ -120,6 +122,8 @@ _CONTENT = Text("条文大意（非原文）：{summary}", "content, not the wor
 
 @dataclass(frozen=True, slots=True)
 class Finding:
+    """One rule on one project: what follows, why, and on what evidence."""
+
     rule: str  # pack/rule
     title: Text
     effect: Effect
@@ -159,6 +163,8 @@ class Explained:
 
 @dataclass(frozen=True, slots=True)
 class SettleValue:
+    """One value of a fact, and the verdict that it leads to while all else stays missing."""
+
     value: str
     verdict: Verdict
     label: Text | None = None  # the value in words, where it is not plain
@@ -225,6 +231,8 @@ class Particulars:
 
 @dataclass(frozen=True, slots=True)
 class ProjectResult:
+    """Everything that is said of one project."""
+
     source: str
     index: int
     line: int | None
@@ -250,6 +258,8 @@ class ProjectResult:
 
 @dataclass(frozen=True, slots=True)
 class PackInfo:
+    """A pack that was used."""
+
     id: str
     title: Text
     document: str
@@ -262,6 +272,8 @@ class PackInfo:
 
 @dataclass(frozen=True, slots=True)
 class LayerInfo:
+    """A layer that was used."""
+
     id: str
     sha256: str
     vintage: str | None

@@ -68,11 +68,11 @@ class TermText(Form):
 
     name: Words
     yes: Annotated[list[Code], Field(min_length=1)]
-    maybe: list[Code] = Field(default_factory=list)
-    no: list[Code] = Field(default_factory=list)
+    maybe: list[Code] = Field([])
+    no: list[Code] = Field([])
     settled_by: Key | None = None
-    yes_if: list[Key] = Field(default_factory=list)
-    maybe_if: list[Key] = Field(default_factory=list)
+    yes_if: list[Key] = Field([])
+    maybe_if: list[Key] = Field([])
     interpretation: Words | None = None
 
 
@@ -125,9 +125,9 @@ class PackText(Form):
     document: DocumentText
     in_force: PackPeriodText
     jurisdiction: JurisdictionText
-    aliases: dict[Prose, Annotated[list[Prose], Field(min_length=1)]] = Field(default_factory=dict)
-    terms: dict[Key, TermText] = Field(default_factory=dict)
-    tables: dict[Key, Annotated[dict[Code, Number], Field(min_length=1)]] = Field(default_factory=dict)
+    aliases: dict[Prose, Annotated[list[Prose], Field(min_length=1)]] = Field({})
+    terms: dict[Key, TermText] = Field({})
+    tables: dict[Key, Annotated[dict[Code, Number], Field(min_length=1)]] = Field({})
     provisions: Annotated[list[ProvisionText], Field(min_length=1)]
     rules: Annotated[list[RuleText], Field(min_length=1)]
-    not_checked: list[Words] = Field(default_factory=list)
+    not_checked: list[Words] = Field([])
