@@ -6,9 +6,12 @@ import base64
 import hashlib
 import io
 import re
+import subprocess
+import sys
 from collections import Counter
 from dataclasses import replace
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
 
@@ -23,6 +26,7 @@ from zonecheck.reports.html.phrases import phrases
 from zonecheck.results import Run
 from zonecheck.words import Language, same
 
+ONE_POINT = Path(__file__).parents[1] / "examples" / "09-one-point.geojson"
 EVERY = tuple(
     pictures.placed(project) if project.verdict != "invalid" else project for project in runs.EVERY_VERDICT
 )
@@ -176,6 +180,16 @@ def test_districts_are_left_out_when_asked() -> None:
     page = Page(written(pictures.drawn(EVERY[0]), districts=False))
     assert not [each for each in page.all("path") if each.get("class") == "district"]
     assert "区县界" not in page.text
+
+
+def test_command_leaves_the_districts_out(tmp_path: Path) -> None:
+    """The site given as one point lies on a district line."""
+    pages = [tmp_path / "with.html", tmp_path / "without.html"]
+    for page, more in zip(pages, ([], ["--no-districts"]), strict=True):
+        command = [sys.executable, "-m", "zonecheck", str(ONE_POINT), "-q", "-o", str(page), *more]
+        subprocess.run(command, check=False, capture_output=True, timeout=120)
+    held = ['class="district"' in page.read_text(encoding="utf-8") for page in pages]
+    assert held == [True, False]
 
 
 def test_project_without_a_place_says_so() -> None:
