@@ -15,6 +15,7 @@ from tables import FAR_AWAY, bundled_layers, table
 from zonecheck.engine.outcomes import OUTCOMES, Circumstances, judge
 from zonecheck.layers.layer import Layer
 from zonecheck.predicates.attributes import Attribute
+from zonecheck.predicates.industry import ZoneIndustry
 from zonecheck.predicates.logic import Any as Some
 from zonecheck.predicates.spatial import Intersects, Where
 from zonecheck.results import Citation
@@ -106,3 +107,20 @@ def test_what_another_fact_could_decide_alone_is_not_left_to_the_user(
     )
     assert outcome(stated, rule=rule) == found
     assert outcome({}, rule=rule) == "undetermined"
+
+
+def test_a_register_that_is_silent_leaves_a_rule_open_even_where_the_park_itself_is_in_doubt() -> None:
+    """The park may be another name of one in the register: a matter of reading, which decides nothing without a list."""
+    listed = ZoneIndustry("negative_list")
+    rule = replace(
+        RED_LINE,
+        applies_to=Intersects("parks", Where()),
+        demand=listed,
+        unless=None,
+        needs=frozenset({"zone.negative_list"}),
+    )
+    stated = {"industry": "1411", "nature": "新建"}
+    layers = bundled_layers()
+    assert outcome({**stated, "park": "淅河化工产业园"}, layers=layers, rule=rule) == "open"
+    assert outcome({**stated, "park": "某某工业园"}, layers=layers, rule=rule) == "open"
+    assert outcome(stated, layers=layers, rule=rule) == "open"

@@ -8,13 +8,14 @@ from typing import Any
 
 import numpy as np
 import pytest
+import shapely
 
 from tables import FAR_AWAY, bundled_layers, projects
 from zonecheck.layers.layer import Layer
 from zonecheck.predicates.industry import ZoneIndustry
 from zonecheck.predicates.space import Space
 from zonecheck.predicates.table import Table
-from zonecheck.predicates.zones import Zone, Zones, on_day
+from zonecheck.predicates.zones import IN_NO_ZONE, NOT_KNOWN, Zone, Zones, on_day
 from zonecheck.truth import NAMES, Cause
 
 PLANT = Zone("wastewater_plant", "is", True)
@@ -129,3 +130,41 @@ def test_a_figure_may_be_written_as_text(value: Any, figure: float) -> None:
 def test_text_that_is_more_than_a_number_is_no_figure(value: Any) -> None:
     table = asked(register("min_floor_area_ratio", value), {"park": PARK})
     assert np.isnan(Zones(table).figures("min_floor_area_ratio")[0])
+
+
+BY_XIHE = shapely.box(113.45, 31.69, 113.451, 31.691)
+
+
+def homes(layers: Mapping[str, Layer], stated: Mapping[str, Any], site: Any) -> int:
+    made = projects(stated, site=site)
+    days = np.full(1, np.datetime64("2026-11-24"), dtype="datetime64[D]")
+    return int(Zones(Table(made.columns, Space(made.sites, layers, days), np.arange(1))).homes()[0])
+
+
+def test_in_no_park_is_not_believed_beside_a_park_without_an_outline() -> None:
+    layers = bundled_layers()
+    assert homes(layers, {"park": "无"}, BY_XIHE) == NOT_KNOWN
+    assert homes(layers, {"park": "无"}, FAR_AWAY) == IN_NO_ZONE
+
+
+@pytest.mark.parametrize(
+    ("park", "accuracy_m", "site", "home"),
+    [
+        ("无", 0, BY_XIHE, 1),  # the outline holds the site
+        ("无", 0, FAR_AWAY, IN_NO_ZONE),
+        ("无", 30_000, FAR_AWAY, NOT_KNOWN),  # the outline may hold it
+        (PARK, 30_000, FAR_AWAY, 1),
+        (PARK, 0, FAR_AWAY, NOT_KNOWN),  # outline and declaration contradict each other
+    ],
+)
+def test_an_outline_says_more_than_the_declaration_and_a_doubtful_one_less(
+    park: str, accuracy_m: float, site: Any, home: int
+) -> None:
+    parks = bundled_layers()["parks"]
+    position = parks.names.index(PARK)
+    geometry = parks.geometry.copy()
+    geometry[position] = shapely.buffer(BY_XIHE, 0.01)
+    accuracies = np.full(len(parks), float(accuracy_m))
+    plain = tuple({key: value for key, value in own.items() if key != "near"} for own in parks.properties)
+    layers = {"parks": replace(parks, geometry=geometry, accuracy_m=accuracies, properties=plain)}
+    assert homes(layers, {"park": park}, site) == (position if home == 1 else home)

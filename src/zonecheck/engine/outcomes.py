@@ -132,9 +132,8 @@ def _left_to_the_user(rule: Rule, table: Table, judged: Judged, circumstances: C
 def _waiting(rule: Rule, table: Table, judged: Judged, circumstances: Circumstances) -> NDArray[np.bool_]:
     """Where a rule waits for what it needs: that alone is missing, or could settle it whatever else is missing."""
     n = len(table)
-    undecided = judged.because & ~np.uint16(Cause.MISSING_ATTRIBUTE | Cause.MISSING_LAYER) == 0
-    waiting = (judged.outcome == UNDETERMINED) & undecided & _any(judged.facts, n)
-    others = np.zeros(n, dtype=bool)
+    waiting: NDArray[np.bool_] = (judged.outcome == UNDETERMINED) & _any(judged.facts, n)
+    others = judged.because & ~np.uint16(Cause.MISSING_ATTRIBUTE | Cause.MISSING_LAYER) != 0
     for name, rows in judged.facts.items():
         if name in rule.needs - circumstances.required:
             waiting &= ~rows | _not_held(name, table, circumstances)
@@ -144,7 +143,7 @@ def _waiting(rule: Rule, table: Table, judged: Judged, circumstances: Circumstan
     needed = (rule.needs - circumstances.required) & judged.facts.keys()
     if len(more):
         waiting[more] = _forbids(rule) and could_settle(violation(rule), table.take(more), needed)
-    return np.asarray(waiting)
+    return waiting
 
 
 def _forbids(rule: Rule) -> bool:

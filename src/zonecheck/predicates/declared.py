@@ -10,19 +10,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
-import shapely
 
 from zonecheck.layers.selection import spelling
 from zonecheck.predicates.space import Question, Where
-from zonecheck.predicates.zones import NONE, names_of, zone_of
+from zonecheck.predicates.zones import NONE, names_of, near, zone_of
 from zonecheck.truth import NO, UNKNOWN, YES, Answers, Cause, answers, disjunction
 
-METRES_PER_DEGREE = 111_320.0
-
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from typing import Any
-
     from numpy.typing import NDArray
 
     from zonecheck.layers.layer import Layer
@@ -145,7 +139,7 @@ def _declaration(table: Table, register: Layer, position: int) -> Answers:
     )
     truth = np.array([each[0] for each in pair], dtype=np.int8)
     because = np.array([each[1] for each in pair], dtype=np.uint16)
-    beside = (column.spread(lambda name: name == NONE, False, bool)) & _near(
+    beside = (column.spread(lambda name: name == NONE, False, bool)) & near(
         table, register.properties[position]
     )
     truth = np.where(beside, UNKNOWN, truth)
@@ -165,21 +159,6 @@ def _means(register: Layer, position: int, name: str) -> tuple[np.int8, Cause]:
     if home >= 0 and properties.get("part_of") in names_of(register.properties[home]):
         return UNKNOWN, Cause.MISSING_ATTRIBUTE
     return NO, Cause(0)
-
-
-def _near(table: Table, properties: Mapping[str, Any]) -> NDArray[np.bool_]:
-    """Whether each site comes into the stated circle around the place of a park without an outline.
-
-    The circle is a generous reading, so the box of the site and a plane of degrees are exact enough.
-    """
-    circle = properties.get("near")
-    if not circle:
-        return np.zeros(len(table), dtype=bool)
-    west, south, east, north = shapely.bounds(table.space.sites.geometry[table.rows]).T
-    lon, lat = circle["lon"], circle["lat"]
-    degrees_east = np.maximum(np.maximum(west - lon, lon - east), 0.0) * np.cos(np.radians(lat))
-    degrees_north = np.maximum(np.maximum(south - lat, lat - north), 0.0)
-    return np.asarray(np.hypot(degrees_east, degrees_north) * METRES_PER_DEGREE <= circle["radius_m"])
 
 
 def _replace(column: Answers, rows: NDArray[np.intp], part: Answers) -> Answers:

@@ -13,6 +13,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
+import shapely
 
 from zonecheck.layers.selection import spelling
 from zonecheck.predicates.space import Question, Where
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 REGISTER = "parks"
 IN_NO_ZONE, NOT_KNOWN = -1, -2
 NONE = "none"
+METRES_PER_DEGREE = 111_320.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,14 +51,26 @@ class Zones:
         if register is None:
             return np.full(len(self.table), NOT_KNOWN, dtype=np.intp)
         declared = self.table.columns["park"].spread(lambda name: zone_of(register, name), NOT_KNOWN, np.intp)
+        home = declared
         for position, outline in enumerate(register.geometry):
-            if outline is not None:
-                declared = np.where(self._lies_in(register.names[position]), position, declared)
-        return np.asarray(declared)
+            if outline is None:
+                doubt = (declared == IN_NO_ZONE) & near(self.table, register.properties[position])
+            else:
+                lies = self._lies_in(register.names[position])
+                doubt = np.where(declared == position, lies == NO, lies == UNKNOWN)
+            home = np.where(doubt, NOT_KNOWN, home)
+        return self._outlined(home)
 
-    def _lies_in(self, name: str) -> NDArray[np.bool_]:
-        question = Question("intersects", REGISTER, Where("name", ((name,),)))
-        return np.asarray(self.table.measured(question).truth == YES)
+    def _outlined(self, home: NDArray[np.intp]) -> NDArray[np.intp]:
+        """A zone whose outline holds the site is its home, whatever else is in doubt."""
+        register = self.register
+        for position, outline in enumerate(register.geometry if register else ()):
+            if register and outline is not None:
+                home = np.where(self._lies_in(register.names[position]) == YES, position, home)
+        return home
+
+    def _lies_in(self, name: str) -> NDArray[np.int8]:
+        return self.table.measured(Question("intersects", REGISTER, Where("name", ((name,),)))).truth
 
     def values(self, field: str) -> Iterator[tuple[NDArray[np.bool_], list[Any]]]:
         """For each day: the rows judged by it, and what the register then holds under `field`, zone by zone.
@@ -95,6 +109,21 @@ def zone_of(register: Layer, name: str) -> int:
         if spelling(name) in {spelling(known) for known in (register.ids[position], *names_of(properties))}
     ]
     return bearing[0] if len(bearing) == 1 else NOT_KNOWN
+
+
+def near(table: Table, properties: Mapping[str, Any]) -> NDArray[np.bool_]:
+    """Whether each site comes into the stated circle around the place of a park without an outline.
+
+    The circle is a generous reading, so the box of the site and a plane of degrees are exact enough.
+    """
+    circle = properties.get("near")
+    if not circle:
+        return np.zeros(len(table), dtype=bool)
+    west, south, east, north = shapely.bounds(table.space.sites.geometry[table.rows]).T
+    lon, lat = circle["lon"], circle["lat"]
+    degrees_east = np.maximum(np.maximum(west - lon, lon - east), 0.0) * np.cos(np.radians(lat))
+    degrees_north = np.maximum(np.maximum(south - lat, lat - north), 0.0)
+    return np.asarray(np.hypot(degrees_east, degrees_north) * METRES_PER_DEGREE <= circle["radius_m"])
 
 
 def names_of(properties: Mapping[str, Any]) -> tuple[str, ...]:
