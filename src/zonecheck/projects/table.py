@@ -110,7 +110,7 @@ _FEW = 2**16
 
 def _numbered(codes: NDArray[np.int64], size: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     """The row that first shows each number that occurs, in order, and for every row the rank of its number."""
-    if size > max(_FEW, 4 * len(codes)):
+    if size > 100 + 4 * len(codes):  # a table of all numbers would be larger than what is looked up in it
         _, first, rank = np.unique(codes, return_index=True, return_inverse=True)
         return first, rank
     row = np.full(size, -1)
