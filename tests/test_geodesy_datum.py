@@ -9,7 +9,8 @@ import pytest
 import shapely
 from pyproj import Geod
 
-from zonecheck.geodesy.datum import UNKNOWN_M, from_wgs84, to_wgs84
+from zonecheck.geodesy.datum import from_wgs84, to_wgs84
+from zonecheck.projects.systems import UNKNOWN_M
 
 GRS80 = Geod(ellps="GRS80")
 

@@ -19,7 +19,7 @@ from zonecheck.words import Text
 
 FILE, PYPROJECT = "zonecheck.toml", "pyproject.toml"
 DECISIONS = "zonecheck-decisions.yaml"  # the decisions of people, looked for beside the configuration
-PATHS = ("layers", "output", "decisions")  # options that name files
+PATHS = ("layers", "output", "decisions", "attributes")  # options that name files
 
 
 @dataclass(frozen=True)

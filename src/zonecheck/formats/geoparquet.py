@@ -14,6 +14,8 @@ from typing import Any
 from zonecheck.formats.carried import Carried, Refused, column
 from zonecheck.words import Text, listed
 
+_ROW_BYTES = 32
+
 
 def carried(data: bytes, max_size: int) -> list[Carried]:
     """The one table of a file. Raises Refused."""
@@ -44,7 +46,10 @@ def _geo(file: Any) -> dict[str, Any]:
 
 def _check_size(file: Any, max_size: int) -> None:
     groups = range(file.metadata.num_row_groups)
-    size = sum(file.metadata.row_group(group).total_byte_size for group in groups)
+    stated = sum(file.metadata.row_group(group).total_byte_size for group in groups)
+    size = max(
+        stated, file.metadata.num_rows * _ROW_BYTES
+    )  # equal values are kept once in the file, not in memory
     if size > max_size:
         raise Refused(_TOO_BIG.fill(size=size, limit=max_size), limit=True)
 

@@ -44,6 +44,8 @@ def closed(ring: Ring) -> Ring:
 
 
 def _check(ring: Ring) -> None:
+    if not np.isfinite(ring).all():
+        raise Fault(_NOT_FINITE)
     if len(ring) < 4:
         raise Fault(_SHORT.fill(count=len(ring)))
     if (ring[0] != ring[-1]).any():
@@ -78,6 +80,7 @@ def _pair(position: Ring) -> str:
     return f"({position[0]:.12g}, {position[1]:.12g})"
 
 
+_NOT_FINITE = Text("坐标不是有限的数", "a ring has coordinates that are no finite numbers")
 _SHORT = Text(
     "环只有 {count} 个点;至少应有三个不同的点,且首尾相同",
     "a ring has {count} positions; expected three different ones or more, the last equal to the first",

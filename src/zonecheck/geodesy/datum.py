@@ -22,9 +22,6 @@ if TYPE_CHECKING:
 Datum = Literal["wgs84", "cgcs2000", "gcj02", "bd09", "unknown"]
 DATUMS: Final[tuple[Datum, ...]] = get_args(Datum)
 
-UNKNOWN_M: Final = 700.0
-"""How far GCJ-02 lies from WGS 84 in China at most, in metres: what is not known of coordinates of unknown datum."""
-
 _A, _E2 = 6378245.0, 0.00669342162296594323
 _WEST, _EAST, _SOUTH, _NORTH = 72.004, 137.8347, 0.8293, 55.8271  # outside of it GCJ-02 is WGS 84
 _PRECISION = 1e-11  # degrees: a micrometre

@@ -47,6 +47,10 @@ class Source:
     name: str
     path: Path | None
 
+    def is_at(self, path: str) -> bool:
+        """Whether this is the file at a path."""
+        return self.path is not None and os.path.abspath(self.path) == os.path.abspath(path)  # noqa: PTH100
+
 
 @dataclass(frozen=True, slots=True)
 class Sources:

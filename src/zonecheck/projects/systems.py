@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from zonecheck.geodesy.datum import Datum
     from zonecheck.projects.raw import RawFeatures
 
-_UNKNOWN_M = 700.0  # geodesy.datum.UNKNOWN_M, which is loaded only where coordinates are changed
+UNKNOWN_M = 700.0
+"""What is added to the accuracy of degrees of unknown datum, in metres: as far as GCJ-02 lies from WGS 84 in China."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ def system_of(raw: RawFeatures, asked: str | None, datum: Datum | None) -> Syste
     if not _is_in_degrees(crs, raw):
         raise InputError(Problem(raw.where, _NO_DEGREES.fill(code=crs, datum=datum)))
     if datum == "unknown":
-        return System(4326, None, _UNKNOWN_M, (*assumed, _UNKNOWN))
+        return System(4326, None, UNKNOWN_M, (*assumed, _UNKNOWN))
     said = _CONVERTED if datum in ("gcj02", "bd09") else _TAKEN
     label = (
         _OVERRIDDEN.fill(code=raw.crs) if raw.crs is not None and raw.crs not in GEOGRAPHIC else Text("", "")

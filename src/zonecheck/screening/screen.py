@@ -103,6 +103,8 @@ def _batches(
     files: Sequence[Source], request: Request, table: Attributes | None, errors: list[Problem]
 ) -> Iterator[Projects]:
     for source in files:
+        if request.joined is not None and source.is_at(request.joined.table):
+            continue
         try:
             tables = read(source, request.limits, request.encoding, request.stdin)
             tables = tuple(map(table.join, tables)) if table else tables

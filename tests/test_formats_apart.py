@@ -1,0 +1,269 @@
+"""GeoPackage, FlatGeobuf, GeoParquet and workbooks: read whole in a process of their own, or refused with the reason."""
+
+from __future__ import annotations
+
+import sqlite3
+import struct
+import subprocess
+import sys
+import zipfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import geopandas
+import pyogrio
+import pytest
+import shapely
+
+from reading import assumed, built, raw, refused, said, written
+from zonecheck.errors import LimitError
+from zonecheck.projects.raw import Limits
+
+SQUARE = shapely.box(113.37, 31.71, 113.38, 31.72)
+EAST = shapely.box(113.47, 31.71, 113.48, 31.72)
+
+
+def frame(*geometry: Any, crs: Any = 4490, **columns: Sequence[Any]) -> geopandas.GeoDataFrame:
+    named = columns or {"项目代码": [f"P{n}" for n in range(len(geometry))]}
+    return geopandas.GeoDataFrame(named, geometry=list(geometry), crs=crs)
+
+
+def geopackage(path: Path, table: str = "sites", **options: Any) -> Path:
+    pyogrio.write_dataframe(frame(SQUARE, EAST), path, layer=table, driver="GPKG", **options)
+    return path
+
+
+def altered(path: Path, *statements: str) -> Path:
+    with sqlite3.connect(path) as database:
+        for statement in statements:
+            database.execute(statement)
+    database.close()
+    return path
+
+
+def drop_triggers(path: Path) -> Path:
+    with sqlite3.connect(path) as database:
+        names = [
+            name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+        ]
+    database.close()
+    return altered(path, *(f'DROP TRIGGER "{name}"' for name in names))
+
+
+def test_every_feature_table_of_a_geopackage_is_read_and_other_tables_are_named(tmp_path: Path) -> None:
+    path = geopackage(geopackage(tmp_path / "p.gpkg"), "more")
+    pyogrio.write_dataframe(geopandas.pd.DataFrame({"a": [1]}), path, layer="register", driver="GPKG")
+    more, sites = raw(path)
+    assert (more.where, sites.where, len(more), len(sites), sites.first) == (
+        "p.gpkg/more",
+        "p.gpkg/sites",
+        2,
+        2,
+        2,
+    )
+    assert [text("en") for text in more.notes] == ["these tables are no features and were not read: register"]
+
+
+@pytest.mark.parametrize("srs", [-1, 0])
+def test_an_undefined_system_is_refused(tmp_path: Path, srs: int) -> None:
+    path = drop_triggers(geopackage(tmp_path / "p.gpkg"))
+    blob = "CAST(substr(geom, 1, 4) || X'{:s}' || substr(geom, 9) AS BLOB)".format(
+        struct.pack("<i", srs).hex()
+    )
+    altered(path, f"UPDATE gpkg_geometry_columns SET srs_id = {srs}", f"UPDATE sites SET geom = {blob}")
+    assert "declares no coordinate system" in refused(path)
+    assert "as --crs says" in assumed(built(path, crs="EPSG:4490"))
+
+
+def test_a_geometry_in_another_system_than_its_table_is_refused(tmp_path: Path) -> None:
+    path = altered(
+        drop_triggers(geopackage(tmp_path / "p.gpkg")), "UPDATE gpkg_geometry_columns SET srs_id = 4326"
+    )
+    assert "in another system than its table" in said(built(path))[0]
+
+
+def test_changes_that_another_program_has_not_written_yet_are_not_missed(tmp_path: Path) -> None:
+    path = geopackage(tmp_path / "p.gpkg")
+    written(tmp_path, "p.gpkg-wal", b"changes")
+    assert "close it first" in refused(path)
+
+
+def test_a_geopackage_in_write_ahead_mode_is_read(tmp_path: Path) -> None:
+    path = altered(geopackage(tmp_path / "p.gpkg"), "PRAGMA journal_mode = WAL")
+    assert len(built(path)) == 2
+
+
+def test_a_geopackage_cut_short_or_of_another_kind_is_refused(tmp_path: Path) -> None:
+    whole = geopackage(tmp_path / "p.gpkg").read_bytes()
+    assert "is not whole" in refused(written(tmp_path, "cut.gpkg", whole[:-5000]))
+    other = tmp_path / "other.gpkg"
+    altered(other, "CREATE TABLE a (b)")
+    assert "is no GeoPackage" in refused(other)
+
+
+def test_missing_and_garbled_geometries_are_unusable_projects(tmp_path: Path) -> None:
+    path = drop_triggers(geopackage(tmp_path / "p.gpkg"))
+    altered(path, "UPDATE sites SET geom = NULL WHERE fid = 1", "UPDATE sites SET geom = X'00' WHERE fid = 2")
+    projects = built(path)
+    assert projects.invalid.tolist() == [True, True]
+    assert [said(projects, row)[0].split(";")[0] for row in (0, 1)] == [
+        "has no geometry", "the geometry is garbled, or in another system than its table",
+    ]  # fmt: skip
+
+
+def nested(depth: int) -> bytes:
+    """The well-known binary of a point in so many collections."""
+    point = b"\x01" + struct.pack("<Idd", 1, 113.37, 31.71)
+    return (b"\x01" + struct.pack("<II", 7, 1)) * depth + point
+
+
+def test_a_nest_of_collections_ends_the_reading_process_only(tmp_path: Path) -> None:
+    path = drop_triggers(geopackage(tmp_path / "p.gpkg"))
+    header = b"GP\x00\x01" + struct.pack("<i", 4490)
+    altered(path, f"UPDATE sites SET geom = X'{(header + nested(200_000)).hex()}' WHERE fid = 1")
+    assert "the process that read it ended abnormally" in refused(path)
+
+
+def test_a_collection_in_a_collection_is_an_unusable_project(tmp_path: Path) -> None:
+    path = drop_triggers(geopackage(tmp_path / "p.gpkg"))
+    header = b"GP\x00\x01" + struct.pack("<i", 4490)
+    altered(path, f"UPDATE sites SET geom = X'{(header + nested(2)).hex()}' WHERE fid = 1")
+    projects = built(path)
+    assert projects.invalid.tolist() == [True, False]
+    assert "inside a collection" in said(projects)[0]
+
+
+def test_a_file_that_takes_too_long_is_given_up_with_the_option_that_allows_more(tmp_path: Path) -> None:
+    path = geopackage(tmp_path / "p.gpkg")
+    with pytest.raises(LimitError) as caught:
+        raw(path, Limits(timeout_s=0.01))
+    assert "--timeout" in caught.value.problems[0]("en")
+
+
+def test_more_vertices_than_allowed_are_told_with_the_option(tmp_path: Path) -> None:
+    (table,) = raw(geopackage(tmp_path / "p.gpkg"), Limits(max_vertices=4))
+    assert "--max-vertices" in table.remarks.problems[0][0].text.en
+
+
+@pytest.mark.parametrize("crs", [4490, 4326, 4547, "OGC:CRS84"])
+def test_geoparquet_says_its_system(tmp_path: Path, crs: Any) -> None:
+    path = tmp_path / "p.parquet"
+    table = frame(SQUARE) if crs != 4547 else frame(SQUARE).to_crs(4547)
+    table.set_crs(crs, allow_override=True).to_parquet(path)
+    projects = built(path)
+    assert projects.crs == (4326 if crs == "OGC:CRS84" else crs)
+    assert projects.sites.geometry[0].symmetric_difference(SQUARE).area < 1e-8
+
+
+def test_geoparquet_of_unknown_system_is_refused(tmp_path: Path) -> None:
+    frame(SQUARE, crs=None).to_parquet(tmp_path / "p.parquet")
+    assert "declares no coordinate system" in refused(tmp_path / "p.parquet")
+
+
+def test_parquet_without_geometry_and_parquet_of_another_encoding_are_refused(tmp_path: Path) -> None:
+    geopandas.pd.DataFrame({"a": [1]}).to_parquet(tmp_path / "p.parquet")
+    assert "is Parquet and no GeoParquet" in refused(tmp_path / "p.parquet")
+    frame(SQUARE).to_parquet(tmp_path / "q.parquet", geometry_encoding="geoarrow", schema_version="1.1.0")
+    assert "write the file with WKB" in refused(tmp_path / "q.parquet")
+
+
+def test_columns_of_geoparquet_keep_their_values(tmp_path: Path) -> None:
+    table = frame(SQUARE, EAST, id=["A", "B"], two_high=[True, None], floor_area_ratio=[1.2, float("nan")],
+                  date=geopandas.pd.to_datetime(["2026-03-01", None]).date)  # fmt: skip
+    table["other"] = geopandas.GeoSeries([SQUARE, EAST], crs=4490)
+    table.to_parquet(tmp_path / "p.parquet", write_covering_bbox=True)
+    projects = built(tmp_path / "p.parquet")
+    assert [said(projects, row) for row in (0, 1)] == [[], []]
+    assert projects.properties[0].keys() == {"id", "two_high", "floor_area_ratio", "date"}
+    assert str(projects.columns["date"].at(0)) == "2026-03-01"
+    assert projects.columns["two_high"].at(0) is True
+    assert projects.columns["floor_area_ratio"].missing.tolist() == [False, True]
+    assert "further geometry columns were not read: other" in assumed(projects)
+
+
+def test_a_parquet_file_that_unpacks_to_too_much_is_refused(tmp_path: Path) -> None:
+    path, count = tmp_path / "p.parquet", 20_000
+    frame(*[SQUARE] * count, id=["A"] * count).to_parquet(path)
+    assert path.stat().st_size < 100_000
+    assert "--max-size" in refused(path, max_size=100_000)
+
+
+@pytest.mark.parametrize("suffix", [".fgb", ".gpkg", ".parquet", ".shp"])
+def test_as_many_projects_come_out_as_features_went_in(tmp_path: Path, suffix: str) -> None:
+    table = frame(*[SQUARE, EAST] * 500, id=[f"P{n}" for n in range(1000)])
+    path = tmp_path / f"p{suffix}"
+    table.to_parquet(path) if suffix == ".parquet" else pyogrio.write_dataframe(table, path, encoding="UTF-8")
+    projects = built(path)
+    assert len(projects) == 1000
+    assert set(projects.columns["id"].values) == {f"P{n}" for n in range(1000)}
+
+
+@pytest.mark.parametrize("share", [0.3, 0.6, 0.95])
+def test_a_flatgeobuf_cut_short_is_refused(tmp_path: Path, share: float) -> None:
+    pyogrio.write_dataframe(frame(*[SQUARE, EAST] * 50), tmp_path / "p.fgb")
+    whole = (tmp_path / "p.fgb").read_bytes()
+    assert refused(written(tmp_path, "cut.fgb", whole[: int(len(whole) * share)]))
+
+
+def test_a_flatgeobuf_without_system_is_refused(tmp_path: Path) -> None:
+    import warnings  # noqa: PLC0415
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        pyogrio.write_dataframe(frame(SQUARE, crs=None), tmp_path / "p.fgb")
+    assert "declares no coordinate system" in refused(tmp_path / "p.fgb")
+
+
+def test_a_workbook_with_entities_and_one_that_unpacks_to_too_much_are_refused(tmp_path: Path) -> None:
+    for name, content in (("e.xlsx", b'<!DOCTYPE a [<!ENTITY b "c">]><a/>'), ("z.xlsx", b" " * 5_000_000)):
+        with zipfile.ZipFile(tmp_path / name, "w", zipfile.ZIP_DEFLATED) as packed:
+            packed.writestr("xl/workbook.xml", content)
+    assert "declares entities" in refused(tmp_path / "e.xlsx")
+    assert "an archive built to overflow" in refused(tmp_path / "z.xlsx")
+
+
+def test_an_archive_that_is_no_workbook_is_refused(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "p.xlsx", "w") as packed:
+        packed.writestr("a.txt", "x")
+    assert "is no XLSX workbook" in refused(tmp_path / "p.xlsx")
+
+
+def test_the_reading_process_finds_nothing_in_the_folder_it_is_called_from(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = geopackage(tmp_path / "p.gpkg")
+    written(tmp_path, "numpy.py", "raise SystemExit('taken over')")
+    monkeypatch.chdir(tmp_path)
+    assert len(built(path)) == 2
+
+
+def test_the_reading_process_has_no_driver_that_leads_elsewhere() -> None:
+    from zonecheck.formats import apart  # noqa: PLC0415
+
+    ask = "import pyogrio; print(*pyogrio.list_drivers(read=True))"
+    done = subprocess.run(
+        [sys.executable, "-c", ask], capture_output=True, text=True, check=True, env=apart._environment()
+    )
+    drivers = set(done.stdout.split())
+    assert "FlatGeobuf" in drivers
+    assert not drivers & {
+        "OGR_VRT",
+        "GDALG",
+        "HTTP",
+        "WFS",
+        "OAPIF",
+        "OGCAPI",
+        "CSW",
+        "EEDA",
+        "KML",
+        "LIBKML",
+        "GML",
+    }
+
+
+def test_a_geojson_name_does_not_make_another_format_of_a_file(tmp_path: Path) -> None:
+    vrt = "<OGRVRTDataSource><OGRVRTLayer name='a'><SrcDataSource>/etc/passwd</SrcDataSource></OGRVRTLayer></OGRVRTDataSource>"
+    assert "is not GeoJSON but XML" in refused(written(tmp_path, "p.geojson", vrt))
+    assert "not what the suffix .gpkg says" in refused(written(tmp_path, "p.gpkg", vrt))
+    assert "not what the suffix .fgb says" in refused(written(tmp_path, "p.fgb", vrt))

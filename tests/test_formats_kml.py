@@ -1,0 +1,112 @@
+"""KML as drawing programs write it: folders in folders, several geometries, archives, links that are not followed."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from reading import assumed, built, raw, refused, said, written
+
+RING = "113.371111,31.711111,0 113.381111,31.711111,0 113.381111,31.721111,0 113.371111,31.711111,0"
+POLYGON = f"<Polygon><outerBoundaryIs><LinearRing><coordinates>{RING}</coordinates></LinearRing></outerBoundaryIs></Polygon>"
+POINT = "<Point><coordinates>113.371111,31.711111</coordinates></Point>"
+
+
+def document(
+    *members: str, namespace: str = "http://www.opengis.net/kml/2.2", encoding: str = "UTF-8"
+) -> str:
+    head = f'<?xml version="1.0" encoding="{encoding}"?>\n<kml xmlns="{namespace}"><Document>'
+    return f"{head}{''.join(members)}</Document></kml>"
+
+
+def placemark(geometry: str, name: str = "", data: str = "") -> str:
+    return f"<Placemark><name>{name}</name>{data}{geometry}</Placemark>"
+
+
+def test_placemarks_of_all_folders_are_read_with_their_names_and_data(tmp_path: Path) -> None:
+    data = '<ExtendedData><SchemaData schemaUrl="#s"><SimpleData name="行业代码">C2614</SimpleData></SchemaData></ExtendedData>'
+    text = document(
+        placemark(POLYGON, "甲", data),
+        f"<Folder><name>一期</name>{placemark(POINT, '乙')}<Folder><name>东区</name>{placemark(POINT, '丙')}</Folder></Folder>",
+    )
+    projects = built(written(tmp_path, "p.kml", text))
+    assert [projects.columns["name"].at(row) for row in range(3)] == ["甲", "乙", "丙"]
+    assert projects.columns["industry"].at(0).codes == ("2614",)
+    assert [stated.get("folder") for stated in projects.properties] == [None, "一期", "一期/东区"]
+    assert projects.crs == 4326
+
+
+@pytest.mark.parametrize(
+    "namespace", ["http://www.opengis.net/kml/2.2", "http://earth.google.com/kml/2.1", ""]
+)
+def test_every_version_of_the_language_is_read(tmp_path: Path, namespace: str) -> None:
+    assert len(built(written(tmp_path, "p.kml", document(placemark(POINT), namespace=namespace)))) == 1
+
+
+@pytest.mark.parametrize(
+    ("members", "kind"),
+    [
+        (POLYGON + POLYGON.replace("113.3", "113.5"), "MultiPolygon"),
+        (POINT + POINT.replace("113.3", "113.5"), "MultiPoint"),
+        (POLYGON + POINT, "GeometryCollection"),
+    ],
+)
+def test_several_geometries_of_a_placemark_stay_one_project(tmp_path: Path, members: str, kind: str) -> None:
+    text = document(placemark(f"<MultiGeometry>{members}</MultiGeometry>"))
+    assert built(written(tmp_path, "p.kml", text)).sites.geometry[0].geom_type == kind
+
+
+def test_a_hole_is_left_out_of_the_site(tmp_path: Path) -> None:
+    hole = "113.376,31.712 113.378,31.712 113.378,31.714 113.376,31.712"
+    inner = f"<innerBoundaryIs><LinearRing><coordinates>{hole}</coordinates></LinearRing></innerBoundaryIs></Polygon>"
+    projects = built(written(tmp_path, "p.kml", document(placemark(POLYGON.replace("</Polygon>", inner)))))
+    assert len(projects.sites.geometry[0].interiors) == 1
+
+
+def test_links_and_overlays_are_named_and_not_followed(tmp_path: Path) -> None:
+    link = "<NetworkLink><Link><href>http://example.org/more.kml</href></Link></NetworkLink>"
+    projects = built(written(tmp_path, "p.kml", document(placemark(POINT), link, "<GroundOverlay/>")))
+    assert "1 NetworkLinks, which were not followed" in assumed(projects)
+    assert "1 image overlays, which were not read" in assumed(projects)
+
+
+def test_few_decimals_widen_the_accuracy(tmp_path: Path) -> None:
+    text = document(placemark("<Point><coordinates>113.3742,31.7182</coordinates></Point>"))
+    assert built(written(tmp_path, "p.kml", text)).sites.rounding_m[0] == pytest.approx(7.3, abs=0.05)
+
+
+def test_a_chinese_encoding_that_the_first_line_declares_is_followed(tmp_path: Path) -> None:
+    text = document(placemark(POINT, "甲"), encoding="GB2312")
+    assert built(written(tmp_path, "p.kml", text, "gb18030")).columns["name"].at(0) == "甲"
+
+
+def test_every_document_of_an_archive_is_read(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "p.kmz", "w") as packed:
+        packed.writestr("doc.kml", document(placemark(POINT, "甲")))
+        packed.writestr("files/more.kml", document(placemark(POINT, "乙"), placemark("", "丙")))
+        packed.writestr("files/icon.png", b"x")
+    first, second = raw(tmp_path / "p.kmz")
+    assert ([row["name"] for row in first.properties], [row["name"] for row in second.properties]) == (
+        ["甲"],
+        ["乙", "丙"],
+    )
+    assert second.first == 1
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["p.kmz"]
+
+
+def test_an_archive_without_a_document_and_one_that_points_out_of_itself_are_refused(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "p.kmz", "w") as packed:
+        packed.writestr("a.png", b"x")
+    assert "holds no .kml" in refused(tmp_path / "p.kmz")
+    with zipfile.ZipFile(tmp_path / "q.kmz", "w") as packed:
+        packed.writestr("../doc.kml", document(placemark(POINT)))
+    assert "points out of the archive" in refused(tmp_path / "q.kmz")
+
+
+def test_a_swapped_pair_is_refused_and_its_neighbour_is_not(tmp_path: Path) -> None:
+    swapped = "<Point><coordinates>31.711111,113.371111</coordinates></Point>"
+    projects = built(written(tmp_path, "p.kml", document(placemark(swapped), placemark(POINT))))
+    assert projects.invalid.tolist() == [True, False]
+    assert "latitude seems to stand first" in said(projects)[0]
