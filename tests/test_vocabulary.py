@@ -63,6 +63,9 @@ def test_every_spelling_of_a_choice_means_that_choice(attribute: Any) -> None:
         ("技改", ("upgrade",)),
         ("☑新建（迁建） □改建 □扩建 □技术改造", ("new",)),
         ("□新建 ☑改建 ☑扩建", ("expand", "rebuild")),
+        ("新建√ 扩建□", ("new",)),
+        ("新建☑、改建☐、扩建☑", ("expand", "new")),
+        ("新建□ 迁建□ 技术改造■", ("upgrade",)),
         (["new", "扩建"], ("expand", "new")),
         ("New; Expand", ("expand", "new")),
     ],
@@ -76,6 +79,14 @@ def test_a_nature_that_cannot_be_read_is_shown_with_the_nearest_one() -> None:
     assert "did you mean '新建'" in problem("nature", "新键")
     assert problem("nature", "新建、拆除")
     assert problem("nature", "□新建 □改建")
+    assert problem("nature", "新建□ 改建□")
+
+
+@pytest.mark.parametrize(
+    "written", ["新建 √扩建", "扩建 ☑新建 □改建 技改", "性质:☑扩建 □新建", "新建 扩建√ 改建"]
+)
+def test_ticks_that_could_belong_to_either_neighbour_are_not_read(written: str) -> None:
+    assert problem("nature", written)
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,7 @@ _METRES_IN = {None: 1.0, "m": 1.0, "米": 1.0, "km": 1000.0, "公里": 1000.0, "
 _DAY = re.compile(r"(\d{4}-\d{2}-\d{2})(t00:00(:00(\.0+)?)?)?")
 _LOOSE_DAY = re.compile(r"(\d{4})\D{1,2}(\d{1,2})\D{1,2}(\d{1,2})\D?")
 _TICKED, _UNTICKED = "☑☒✔✓√■", "□☐"
+_SIGNS = _TICKED + _UNTICKED
 
 
 class Unreadable(Exception):  # noqa: N818  (it never leaves this package: it becomes an AttributeProblem)
@@ -176,9 +177,18 @@ def _entries(text: str, choices: tuple[Choice, ...]) -> list[str]:
     """The parts of a text of several choices: only the ticked ones where boxes are ticked."""
     if even(text) in _spellings(choices):
         return [text]
-    if any(sign in text for sign in _TICKED + _UNTICKED):
-        return re.findall(rf"[{_TICKED}]\s*([^{_TICKED}{_UNTICKED}]*[^{_TICKED}{_UNTICKED}\s、,;])", text)
+    if any(sign in text for sign in _SIGNS):
+        return _ticked(text.strip())
     return [part for part in re.split(r"[、,，;；/+|&\n]| and |和|及|与", text) if part.strip()]
+
+
+def _ticked(text: str) -> list[str]:
+    """The ticked words: forms put the box before each word or after each; where that cannot be told, none."""
+    if text[0] in _SIGNS:
+        return re.findall(rf"[{_TICKED}]\s*([^{_SIGNS}]*[^{_SIGNS}\s、,;])", text)
+    if text[-1] in _SIGNS:
+        return re.findall(rf"([^{_SIGNS}\s、,;][^{_SIGNS}]*?)\s*[{_TICKED}]", text)
+    return []
 
 
 def _compound(entry: object, choices: tuple[Choice, ...]) -> tuple[str, ...]:
