@@ -51,6 +51,18 @@ def test_jueshui_is_found_however_it_is_written(tmp_path: Path, written: str) ->
     assert member(select(held, "name", (("氵厥水", "厥水"),))) == ["yes"]
 
 
+@pytest.mark.parametrize(
+    "written", ["府\u200b河", "\ufeff府河", "府\u202e河\u202c", "府⽔", "府\U000e0101河"]
+)
+def test_what_cannot_be_seen_in_a_name_does_not_make_it_another_river(tmp_path: Path, written: str) -> None:
+    held = layer(tmp_path, "", feature(name="府河", identity="far"), feature(name=written, identity="near"))
+    assert member(select(held, "name", (("府河", "府水"),))) == ["yes", "yes"]
+
+
+def test_a_name_of_nothing_that_can_be_seen_states_no_name(tmp_path: Path) -> None:
+    assert member(select(layer(tmp_path, "", feature(name="\u200b")), "name", (FUHE,))) == ["unknown"]
+
+
 @pytest.mark.parametrize("lost", ["?水", "\uff1f水", "\ue5c8水", "�水", "??水", "□水", "?"])
 def test_a_name_that_lost_a_character_may_be_meant_but_is_never_taken_as_meant(
     tmp_path: Path, lost: str

@@ -67,7 +67,7 @@ def stated(layer: Layer, position: int, key: str) -> frozenset[str]:
     found = set(_texts(properties.get(key)))
     if key == "name" and found:
         found.update(_texts(properties.get("aliases")))
-    return frozenset(map(spelling, found))
+    return frozenset(filter(None, map(spelling, found)))
 
 
 def _members(layer: Layer, key: str, held: list[frozenset[str]], group: frozenset[str]) -> NDArray[np.int8]:

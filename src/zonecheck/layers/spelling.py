@@ -17,9 +17,15 @@ _SPLIT_CHARACTERS = {"⿰氵厥": "㵐", "氵厥": "㵐"}
 _UNREADABLE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff\ufffd?\uff1f□]+")
 
 
+# What is not seen on paper: joiners, directions, byte order marks; selectors of a variant of the character before.
+_UNSEEN = re.compile(
+    "[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\U000e0100-\U000e01ef]"
+)
+
+
 def spelling(name: str) -> str:
-    """The name as compared: composed, without blanks or case, 氵厥 as the one character it stands for."""
-    even = "".join(unicodedata.normalize("NFC", name).casefold().split())
+    """The name as compared: of one width, without blanks, case or what is not seen, 氵厥 as the character it stands for."""
+    even = "".join(_UNSEEN.sub("", unicodedata.normalize("NFKC", name)).casefold().split())
     for parts, character in _SPLIT_CHARACTERS.items():
         even = even.replace(parts, character)
     return even
