@@ -127,6 +127,9 @@ def test_what_is_neither_yes_nor_no_is_a_problem(written: object) -> None:
 @pytest.mark.parametrize(
     ("written", "metres"),
     [
+        ("30cm", 0.3),
+        ("5 厘米", 0.05),
+        ("20毫米", 0.02),
         ("30", 30.0),
         (30, 30.0),
         ("30 m", 30.0),

@@ -19,8 +19,13 @@ from zonecheck.projects.spelling import even, nearest
 from zonecheck.words import Text, same
 
 _NUMBER = re.compile(r"[+-]?(\d{1,300}(\.\d{0,300})?|\.\d{1,300})(e[+-]?\d{1,3})?")
-_WITH_UNIT = re.compile(r"±?\s*(?P<number>[^\s%a-z米公千里]+)\s*(?P<unit>km|m|米|公里|千米|%)?")
-_METRES_IN = {None: 1.0, "m": 1.0, "米": 1.0, "km": 1000.0, "公里": 1000.0, "千米": 1000.0}
+_WITH_UNIT = re.compile(
+    r"±?\s*(?P<number>[^\s%a-z米公千里厘毫]+)\s*(?P<unit>km|m|cm|mm|米|公里|千米|厘米|毫米|%)?"
+)
+_METRES_IN = {
+    None: 1.0, "m": 1.0, "米": 1.0, "km": 1000.0, "公里": 1000.0, "千米": 1000.0,
+    "cm": 0.01, "厘米": 0.01, "mm": 0.001, "毫米": 0.001,
+}  # fmt: skip
 _DAY = re.compile(r"(\d{4}-\d{2}-\d{2})(t00:00(:00(\.0+)?)?)?")
 _LOOSE_DAY = re.compile(r"(\d{4})\D{1,2}(\d{1,2})\D{1,2}(\d{1,2})\D?")
 _TICKED, _UNTICKED = "☑☒✔✓√■", "□☐"
@@ -44,7 +49,7 @@ def number(raw: object) -> float:
 
 
 def metres(raw: object) -> float:
-    """A length in metres; a unit (m, km, 米, 公里) may stand with it."""
+    """A length in metres; a unit (m, km, cm, mm, 米, 公里, 厘米, 毫米) may stand with it."""
     if not isinstance(raw, str):
         return number(raw)
     value, unit = _split_unit(raw)
