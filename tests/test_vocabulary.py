@@ -144,7 +144,7 @@ def test_lengths_are_metres_unless_a_unit_says_otherwise(written: object, metres
 
 
 @pytest.mark.parametrize(
-    "written", ["1,000", "30cm", "about 30", -1, "-1", math.nan, math.inf, True, "30%", "1e400", [30]]
+    "written", ["1,000", "30尺", "about 30", -1, "-1", math.nan, math.inf, True, "30%", "1e400", [30]]
 )
 def test_what_is_no_length_for_certain_is_a_problem(written: object) -> None:
     assert problem("accuracy_m", written)
