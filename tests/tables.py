@@ -24,7 +24,9 @@ def projects(*stated: Mapping[str, Any], site: Any = FAR_AWAY) -> Projects:
     return build(in_memory([site] * len(stated), list(stated)))
 
 
-def table(*stated: Mapping[str, Any], site: Any = FAR_AWAY, layers: Mapping[str, Layer] | None = None) -> Table:
+def table(
+    *stated: Mapping[str, Any], site: Any = FAR_AWAY, layers: Mapping[str, Layer] | None = None
+) -> Table:
     made = projects(*stated, site=site)
     days = np.full(len(stated), TODAY, dtype="datetime64[D]")
     return Table(made.columns, Space(made.sites, layers or {}, days), np.arange(len(stated)))

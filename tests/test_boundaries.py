@@ -60,8 +60,9 @@ def test_the_same_outline_in_another_crs_lies_as_far(capsys: Any, tmp_path: Path
     corners = [tip, *(GRS80.fwd(*tip, azimuth, 500)[:2] for azimuth in (30, 90, 150))]
     outline, layers = shapely.Polygon(corners), write_rivers(tmp_path)
     distances = [
-        ask(capsys, write_project(tmp_path, outline, code, **HEAVY), *PACK, "--layers", layers)
-        .finding("river-1km")["evidence"][0]["distance_m"]
+        ask(capsys, write_project(tmp_path, outline, code, **HEAVY), *PACK, "--layers", layers).finding(
+            "river-1km"
+        )["evidence"][0]["distance_m"]
         for code in (None, crs)
     ]
     assert distances == pytest.approx([640.0, 640.0], abs=0.01)
@@ -117,7 +118,9 @@ class TestDeclaredDistances:
         layers = write_rivers(folder, accuracy_m=accuracy_m)
         return ask(capsys, project, *PACK, "--layers", layers).finding("river-1km")
 
-    @pytest.mark.parametrize(("stated_m", "outcome"), [(998.0, "violated"), (999.5, "undetermined"), (1002.0, "satisfied")])
+    @pytest.mark.parametrize(
+        ("stated_m", "outcome"), [(998.0, "violated"), (999.5, "undetermined"), (1002.0, "satisfied")]
+    )
     def test_it_settles_an_unknown(self, capsys: Any, tmp_path: Path, stated_m: float, outcome: str) -> None:
         assert self.found(capsys, tmp_path, 1000.0, stated_m)["outcome"] == outcome
 

@@ -135,7 +135,9 @@ def test_a_violation_cannot_be_decided_away(capsys: Any, tmp_path: Path) -> None
         ({"extra": "x"}, "extra"),
     ],
 )
-def test_a_faulty_file_stops_the_run_and_names_the_line(world: World, change: dict[str, Any], message: str) -> None:
+def test_a_faulty_file_stops_the_run_and_names_the_line(
+    world: World, change: dict[str, Any], message: str
+) -> None:
     answer = world.decided({**entry(world.before, "river-1km"), **change})
     assert (answer.status, answer.out) == (2, "")
     assert message in answer.err

@@ -48,13 +48,18 @@ def test_nature(question: str, nature: str | None, capacity: str | None, truth: 
 def test_an_upgrade_is_a_matter_of_capacity_or_of_interpretation() -> None:
     blank = ASK["expand"].ask(table({"nature": "upgrade"}))
     arguable = ASK["any build"].ask(table({"nature": "upgrade", "capacity_increase": "no"}))
-    assert [causes(int(each.because[0])) for each in (blank, arguable)] == [["missing_attribute"], ["interpretation"]]
+    assert [causes(int(each.because[0])) for each in (blank, arguable)] == [
+        ["missing_attribute"],
+        ["interpretation"],
+    ]
 
 
 @pytest.mark.parametrize(
     ("day", "truth"),
     [("2021-11-23", "yes"), ("2021-11-24", "no"), ("2021-11-25", "no"), (None, "unknown")],
 )
-def test_older_than_five_years_begins_the_day_after_the_fifth_anniversary(day: str | None, truth: str) -> None:
+def test_older_than_five_years_begins_the_day_after_the_fifth_anniversary(
+    day: str | None, truth: str
+) -> None:
     found = Attribute("date", "older_than_years", 5.0).ask(table({"date": day}))
     assert NAMES[found.truth[0]] == truth

@@ -21,7 +21,9 @@ from zonecheck.screening import Request, screen
 
 TOP = Path(__file__).parents[1]
 EXAMPLES = sorted((TOP / "examples").glob("*.geojson"))
-LAYERS = [entry["id"] for entry in yaml.safe_load((TOP / "data" / "layers.yaml").read_text("utf-8"))["layers"]]
+LAYERS = [
+    entry["id"] for entry in yaml.safe_load((TOP / "data" / "layers.yaml").read_text("utf-8"))["layers"]
+]
 STATED_READING = {"accuracy_m", "精度", "date", "申请日期", "facility", "设施类别"}
 QUIET, LOUD = {"clear", "out_of_scope"}, {"prohibited", "review"}
 

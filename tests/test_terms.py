@@ -36,7 +36,11 @@ def ask(term: Term, *codes: str, edition: str | None = None, **stated: bool) -> 
         (("1391",), {}, "no"),
         (("1391",), {"chemical_reaction": True}, "no"),
         (("1391",), {"chemical_feedstock": True, "chemical_product": True}, "no"),
-        (("1391",), {"chemical_feedstock": True, "chemical_product": True, "chemical_reaction": True}, "unknown"),
+        (
+            ("1391",),
+            {"chemical_feedstock": True, "chemical_product": True, "chemical_reaction": True},
+            "unknown",
+        ),
         (("261",), {}, "yes"),
         (("26",), {}, "unknown"),
         (("13",), {}, "no"),
@@ -60,7 +64,9 @@ def test_heavy_chemical(codes: tuple[str, ...], stated: dict[str, bool], truth: 
         ("22", {"pulping": True}, "yes"),
     ],
 )
-def test_papermaking_is_pulp_and_paper_and_whoever_says_so(code: str, stated: dict[str, bool], truth: str) -> None:
+def test_papermaking_is_pulp_and_paper_and_whoever_says_so(
+    code: str, stated: dict[str, bool], truth: str
+) -> None:
     assert NAMES[ask(PAPER, code, **stated).truth] == truth
 
 
@@ -82,7 +88,12 @@ def test_the_deciding_code_is_named() -> None:
 
 def test_the_longest_listed_code_wins() -> None:
     term = Term("t", Text("", ""), yes=frozenset({"26"}), maybe=frozenset({"2681"}), no=frozenset({"268"}))
-    assert [term.lists(code) for code in ("2614", "2682", "2681", "1391")] == ["yes", "no", "maybe", "outside"]
+    assert [term.lists(code) for code in ("2614", "2682", "2681", "1391")] == [
+        "yes",
+        "no",
+        "maybe",
+        "outside",
+    ]
 
 
 def test_a_part_that_names_no_code_keeps_the_answer_open() -> None:

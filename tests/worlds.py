@@ -83,7 +83,11 @@ def bank(name: str = "府河", lon: float = BANK_LON) -> dict[str, Any]:
 
 
 def write_rivers(
-    folder: Path, *, accuracy_m: float = 0, features: Sequence[Mapping[str, Any]] | None = None, more: str = ""
+    folder: Path,
+    *,
+    accuracy_m: float = 0,
+    features: Sequence[Mapping[str, Any]] | None = None,
+    more: str = "",
 ) -> Path:
     """A catalogue that lays exact bank lines over the bundled rivers: one near the sites, the other two far away."""
     drawn = [bank(), bank("漂水", 112.6), bank("㵐水", 112.5)] if features is None else features
