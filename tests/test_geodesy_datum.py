@@ -9,8 +9,8 @@ import pytest
 import shapely
 from pyproj import Geod
 
+from zonecheck.formats.systems import UNKNOWN_M
 from zonecheck.geodesy.datum import from_wgs84, to_wgs84
-from zonecheck.projects.systems import UNKNOWN_M
 
 GRS80 = Geod(ellps="GRS80")
 

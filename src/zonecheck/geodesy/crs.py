@@ -19,7 +19,7 @@ from zonecheck.words import Text
 if TYPE_CHECKING:
     from zonecheck.geodesy.pieces import Geometries
 
-__all__ = ["GEOGRAPHIC", "epsg", "in_degrees", "likely_crs", "to_geographic"]
+__all__ = ["GEOGRAPHIC", "epsg", "in_degrees", "likely_crs", "require_usable", "to_geographic"]
 
 GEOGRAPHIC = frozenset({4326, 4490})  # taken as they stand
 
@@ -65,6 +65,12 @@ def to_geographic(geometry: Geometries, crs: int | str) -> Geometries:
     from zonecheck.geodesy.change import changed  # noqa: PLC0415  leads to PROJ
 
     return changed(flat, code)
+
+
+def require_usable(code: int) -> None:
+    """Raises InputError if coordinates of this system cannot be brought to longitude, latitude at all."""
+    if code not in GEOGRAPHIC:
+        to_geographic(np.array([None], dtype=object), code)
 
 
 def in_degrees(code: int) -> bool:

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import shapely
 
+from zonecheck.formats.systems import system_of
 from zonecheck.projects.columns import read_columns
 from zonecheck.projects.placing import place, rounding_m
-from zonecheck.projects.systems import system_of
 from zonecheck.projects.table import Projects, Sites
 from zonecheck.projects.vocabulary import VOCABULARY
 from zonecheck.results import AttributeProblem

@@ -13,7 +13,7 @@ import numpy as np
 import shapely
 
 from zonecheck.errors import InputError, Problem
-from zonecheck.geodesy.crs import GEOGRAPHIC, in_degrees, likely_crs, to_geographic
+from zonecheck.geodesy.crs import GEOGRAPHIC, in_degrees, likely_crs, require_usable, to_geographic
 from zonecheck.geodesy.ellipsoid import meridian_degree_m, parallel_degree_m
 from zonecheck.projects.raw import NOT_COARSE
 from zonecheck.words import Text, same
@@ -40,7 +40,7 @@ def place(raw: RawFeatures, crs: int, remarks: Remarks, datum: Datum | None = No
     Raises InputError if the coordinate system itself cannot be used.
     """
     try:
-        check_crs(crs)
+        require_usable(crs)
     except InputError as error:
         raise InputError(*(Problem(raw.where, problem.text) for problem in error.problems)) from None
     geometry = raw.geometry.copy()
@@ -55,12 +55,6 @@ def _shifted(geometry: Geometries, datum: Datum) -> Geometries:
     from zonecheck.geodesy.datum import to_wgs84  # noqa: PLC0415  only where there is another datum
 
     return to_wgs84(geometry, datum)
-
-
-def check_crs(crs: int) -> None:
-    """Raises InputError if coordinates of this system cannot be brought to longitude, latitude at all."""
-    if crs not in GEOGRAPHIC:
-        to_geographic(np.array([None], dtype=object), crs)
 
 
 def rounding_m(raw: RawFeatures, geometry: Geometries, crs: int) -> NDArray[np.float64]:

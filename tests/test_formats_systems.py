@@ -12,10 +12,10 @@ import shapely
 from reading import assumed, built, written
 from worlds import HEAVY, ask, site_at, write_project, write_rivers
 from zonecheck.errors import InputError, UsageError
+from zonecheck.formats.systems import UNKNOWN_M
 from zonecheck.geodesy.datum import from_wgs84
 from zonecheck.projects.build import Assumptions, build
 from zonecheck.projects.raw import in_memory
-from zonecheck.projects.systems import UNKNOWN_M
 
 PACK = ("--pack", "suizhou-2018-4", "-f", "json")
 POINT = "id,lon,lat\n1,113.374211,31.718222\n"

@@ -7,23 +7,37 @@ An assumption is always printed; where none can be made the file is refused.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 import shapely
 
 from zonecheck.errors import InputError, Problem, UsageError
-from zonecheck.geodesy.crs import GEOGRAPHIC, epsg, in_degrees
+from zonecheck.geodesy.crs import GEOGRAPHIC, epsg, in_degrees, require_usable
 from zonecheck.geodesy.likely import likely_crs
-from zonecheck.projects.placing import check_crs
 from zonecheck.words import Text
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from zonecheck.formats.features import Silence
     from zonecheck.geodesy.datum import Datum
-    from zonecheck.projects.raw import RawFeatures
 
 UNKNOWN_M = 700.0
 """What is added to the accuracy of degrees of unknown datum, in metres: as far as GCJ-02 lies from WGS 84 in China."""
+
+
+class Declared(Protocol):
+    """Features as a file gives them: what it declares, and what it means that it declares nothing."""
+
+    @property
+    def where(self) -> str: ...
+    @property
+    def geometry(self) -> NDArray[np.object_]: ...
+    @property
+    def crs(self) -> int | None: ...
+    @property
+    def silence(self) -> Silence: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +50,7 @@ class System:
     assumed: tuple[Text, ...] = ()
 
 
-def system_of(raw: RawFeatures, asked: str | None, datum: Datum | None) -> System:
+def system_of(raw: Declared, asked: str | None, datum: Datum | None) -> System:
     """The system of one file. Raises InputError if it cannot be known, UsageError if what the user says is no system."""
     crs, assumed = _crs(raw, asked)
     if datum is None:
@@ -52,7 +66,7 @@ def system_of(raw: RawFeatures, asked: str | None, datum: Datum | None) -> Syste
     return System(4326, datum, 0.0, (said.fill(datum=_NAMES[datum], label=label),))
 
 
-def _crs(raw: RawFeatures, asked: str | None) -> tuple[int, tuple[Text, ...]]:
+def _crs(raw: Declared, asked: str | None) -> tuple[int, tuple[Text, ...]]:
     """The CRS of the file, and what had to be assumed for it."""
     wanted = None if asked is None else _wanted(asked)
     if raw.crs is not None and wanted is not None and not _agree(raw.crs, wanted):
@@ -62,7 +76,7 @@ def _crs(raw: RawFeatures, asked: str | None) -> tuple[int, tuple[Text, ...]]:
     return (wanted, (_AS_TOLD.fill(code=wanted),)) if wanted is not None else _unstated(raw)
 
 
-def _unstated(raw: RawFeatures) -> tuple[int, tuple[Text, ...]]:
+def _unstated(raw: Declared) -> tuple[int, tuple[Text, ...]]:
     """What it means that nobody says. Raises InputError."""
     if raw.silence == "wgs84":
         return 4326, (_WGS84,)
@@ -79,7 +93,7 @@ def _unstated(raw: RawFeatures) -> tuple[int, tuple[Text, ...]]:
 
 def _wanted(asked: str) -> int:
     try:
-        check_crs(epsg(asked))
+        require_usable(epsg(asked))
         return epsg(asked)
     except InputError as error:
         raise UsageError(Problem("--crs", error.problems[0].text)) from None
@@ -89,7 +103,7 @@ def _agree(one: int, other: int) -> bool:
     return one == other or {one, other} <= GEOGRAPHIC
 
 
-def _is_in_degrees(crs: int, raw: RawFeatures) -> bool:
+def _is_in_degrees(crs: int, raw: Declared) -> bool:
     try:
         check_known(crs)
     except InputError as error:
