@@ -25,6 +25,7 @@ COMMANDS = {
     "check": ("zonecheck.cli.check", "check"),
     "rules": ("zonecheck.cli.rules", "rules"),
     "layers": ("zonecheck.cli.layers", "layers"),
+    "completion": ("zonecheck.cli.completion", "completion"),
     "help": ("zonecheck.cli.topics", "topics"),
 }
 
@@ -44,7 +45,7 @@ class _App(Group):
         return command
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        return super().parse_args(ctx, _with_command(args))
+        return super().parse_args(ctx, args if ctx.resilient_parsing else _with_command(args))
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[Any, Any, list[str]]:
         """The command, with what the configuration says of its options."""

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from zonecheck.cli.bilingual import Command, Invocation, Misuse, Option, language
+from zonecheck.cli.progress import followed, shown
 from zonecheck.cli.settings import DECISIONS
 from zonecheck.cli.status import status_of
 from zonecheck.errors import OutputError
@@ -26,8 +27,10 @@ from zonecheck.screening import Joined, Request, Screening, screen
 from zonecheck.words import Language, Text
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from zonecheck.reports.write import Target
-    from zonecheck.results import Run
+    from zonecheck.results import ProjectResult, Run
 
 MACHINE_FORMATS = ("json", "jsonl", "csv", "markdown", "github")
 
@@ -41,7 +44,7 @@ def _check(paths: tuple[str, ...], **settings: Any) -> int:
     forms = {settings["form"], *(place.format for place in places)}
     whole = settings["explain"] or not forms <= BRIEF
     screening = screen(_request(paths, settings, whole=whole))
-    run = replace(screening.run, projects=tuple(screening.run.projects))
+    run = replace(screening.run, projects=tuple(_followed(screening, spoken, quiet=settings["quiet"])))
     summary = _report(run, places, settings, spoken)
     _tell(screening, run, summary, settings, spoken)
     return status_of(summary, errors=len(run.errors), fail_on=settings["fail_on"])
@@ -75,6 +78,12 @@ def _joined(table: str | None, field: str | None) -> Joined | None:
     if bool(table) != bool(field):
         raise Misuse(_JOIN_ALONE)
     return Joined(table, field) if table and field else None
+
+
+def _followed(screening: Screening, spoken: Language, *, quiet: bool) -> Iterable[ProjectResult]:
+    """The projects as they come; with a bar where a person is watching."""
+    projects = screening.run.projects
+    return followed(projects, screening.total, spoken) if shown(quiet=quiet) else projects
 
 
 def _decisions(named: str | None) -> Path | None:

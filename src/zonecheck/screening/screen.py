@@ -45,6 +45,7 @@ class Screening:
     run: Run
     ignored: int
     notices: tuple[Problem, ...] = ()  # what became of decisions, for a person to know
+    total: int = 0  # projects that there will be
 
 
 def screen(request: Request) -> Screening:
@@ -81,7 +82,8 @@ def screen(request: Request) -> Screening:
         atlas=Surroundings(layers),
         decisions=(DecisionsInfo(made.source, made.sha256),) if made else (),
     )
-    return Screening(run, sources.ignored, notices([use for each in checked for use in each.uses]))
+    said = notices([use for each in checked for use in each.uses])
+    return Screening(run, sources.ignored, said, sum(len(each.projects) for each in checked))
 
 
 def _made(path: Path) -> Decisions:

@@ -1,0 +1,54 @@
+"""What a terminal adds: completion for the shell, and a bar for a person who waits."""
+
+from __future__ import annotations
+
+import io
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from worlds import ask
+from zonecheck.cli import progress
+
+EXAMPLES = Path(__file__).parents[1] / "examples"
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_the_script_for_each_shell_is_printed(capsys: Any, shell: str) -> None:
+    answer = ask(capsys, "completion", shell)
+    assert (answer.status, "_ZONECHECK_COMPLETE" in answer.out) == (0, True)
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"), [("zonecheck lay", "layers"), ("zonecheck check --fail", "--fail-on")]
+)
+def test_commands_and_options_are_completed(words: str, expected: str) -> None:
+    asked = {"_ZONECHECK_COMPLETE": "bash_complete", "COMP_WORDS": words, "COMP_CWORD": str(words.count(" "))}
+    process = subprocess.run(
+        [sys.executable, "-m", "zonecheck"],
+        env={**os.environ, **asked},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert expected in process.stdout
+
+
+def test_every_thing_comes_through_the_bar_in_order(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(progress, "PATIENCE_S", -1.0)
+    monkeypatch.setattr(sys, "stderr", io.StringIO())
+    assert list(progress.followed(range(50), 50, "zh")) == list(range(50))
+
+
+def test_the_bar_is_for_a_terminal_and_not_for_the_quiet(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert not progress.shown(quiet=False)
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
+    assert (progress.shown(quiet=False), progress.shown(quiet=True)) == (True, False)
+
+
+def test_nothing_but_messages_reaches_standard_error_without_a_terminal(capsys: Any) -> None:
+    assert ask(capsys, EXAMPLES / "07-food-plant.geojson").err == ""
