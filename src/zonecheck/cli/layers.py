@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from zonecheck.cli.bilingual import Command, Group, Option, language
+from zonecheck.cli.layers_add import add, own_catalogue
 from zonecheck.cli.layers_record import condition_record, entry_record, layer_record
 from zonecheck.cli.layers_text import details, digest, state, summary
 from zonecheck.cli.status import FINE, NOT_DONE
@@ -22,7 +23,7 @@ from zonecheck.words import Language, Text
 
 def _list(catalogues: tuple[str, ...], form: str) -> int:
     spoken = language(click.get_current_context())
-    registered = load(catalogues).registered.values()
+    registered = load(_laid(catalogues)).registered.values()
     if form == "json":
         _json({"layers": [entry_record(each, spoken) for each in registered]})
     else:
@@ -30,9 +31,15 @@ def _list(catalogues: tuple[str, ...], form: str) -> int:
     return FINE
 
 
+def _laid(catalogues: tuple[str, ...]) -> tuple[str, ...]:
+    """The catalogues that are named, else the user's own, where there is one."""
+    own = own_catalogue()
+    return catalogues or ((str(own),) if own.is_file() else ())
+
+
 def _show(layer: str, catalogues: tuple[str, ...], form: str) -> int:
     spoken = language(click.get_current_context())
-    catalogue = load(catalogues)
+    catalogue = load(_laid(catalogues))
     if layer not in catalogue:
         raise UsageError(Problem("", _NO_SUCH.fill(id=layer, known=", ".join(catalogue))))
     held, registration = catalogue.open(layer), catalogue.registered[layer]
@@ -45,7 +52,7 @@ def _show(layer: str, catalogues: tuple[str, ...], form: str) -> int:
 
 def _verify(catalogues: tuple[str, ...], form: str) -> int:
     spoken = language(click.get_current_context())
-    conditions = verify(load(catalogues), datetime.now(ZoneInfo("Asia/Shanghai")).date())
+    conditions = verify(load(_laid(catalogues)), datetime.now(ZoneInfo("Asia/Shanghai")).date())
     if form == "json":
         _json({"layers": [condition_record(each, spoken) for each in conditions]})
     else:
@@ -105,8 +112,11 @@ _NO_SUCH = Text("没有图层 {id};已登记:{known}", "there is no layer {id}; 
 
 layers = Group(
     "layers",
-    words=Text("参考图层:列出、查看、检验。", "Reference layers: list them, show one, verify them."),
+    words=Text(
+        "参考图层:列出、查看、检验、登记。", "Reference layers: list them, show one, verify them, add one."
+    ),
     commands=[
+        add,
         _command("list", _list, Text("列出已登记的图层。", "List the registered layers.")),
         _command(
             "show",

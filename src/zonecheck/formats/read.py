@@ -25,19 +25,26 @@ if TYPE_CHECKING:
 def read(
     name: str, data: bytes, suffix: str, *, beside: Beside, limits: Limits, encoding: str | None
 ) -> Tables:
-    """Every table of a file, in its order. Raises InputError, LimitError, UsageError.
+    """Every table of a file, in its order. Raises InputError, LimitError, UsageError; a file without features is refused.
 
     `beside` gives the bytes of the file of the same name with another suffix.
     """
+    found = tables(name, data, suffix, beside=beside, limits=limits, encoding=encoding)
+    if not any(len(table) for table in found):
+        raise InputError(Problem(name, _NO_FEATURES), *(Problem(name, said) for said in _remarks(found)))
+    return found
+
+
+def tables(
+    name: str, data: bytes, suffix: str, *, beside: Beside, limits: Limits, encoding: str | None
+) -> Tables:
+    """As `read`, of a file that may hold nothing."""
     if encoding is not None and known(encoding) == "utf-8":
         encoding = None  # the default: what a file says of itself is better known
     required = _FIRST_BYTES.get(suffix)
     if required and not data.startswith(required):
         raise InputError(Problem(name, _NOT_ITS_SUFFIX.fill(suffix=suffix)))
-    tables = READERS[suffix](name, data, beside, limits, encoding)
-    if not any(len(table) for table in tables):
-        raise InputError(Problem(name, _NO_FEATURES), *(Problem(name, said) for said in _remarks(tables)))
-    return tables
+    return READERS[suffix](name, data, beside, limits, encoding)
 
 
 def _remarks(tables: Tables) -> list[Text]:

@@ -13,12 +13,12 @@ import stat
 from pathlib import Path
 from typing import BinaryIO
 
+from zonecheck.formats.read import READERS
 from zonecheck.layers.faults import refused
 from zonecheck.words import Text
 
 GEOJSON_SUFFIXES = (".geojson", ".json")
-VECTOR_SUFFIXES = (".gpkg", ".shp", ".fgb")
-SUFFIXES = (*GEOJSON_SUFFIXES, *VECTOR_SUFFIXES)
+SUFFIXES = (*GEOJSON_SUFFIXES, *READERS)
 
 _SHAPEFILE_PARTS = (".shp", ".shx", ".dbf", ".prj", ".cpg")
 _MAX_BYTES = 1 << 30

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain
-from pathlib import Path
 from typing import Any
 
 from zonecheck.errors import InputError, Problem
+from zonecheck.formats import registers
 from zonecheck.formats.limits import Limits
-from zonecheck.formats.sheet import NoSheet, Row, Sheet, headed
+from zonecheck.formats.sheet import Row, Sheet
 from zonecheck.projects.quantities import quoted
 from zonecheck.projects.raw import RawFeatures
 from zonecheck.projects.sources import Content, find
@@ -60,10 +60,9 @@ class Attributes:
 def load(path: str, column: str, limits: Limits, encoding: str | None) -> Attributes:
     """The table, with one row for each id. Raises InputError, LimitError."""
     content = _content(path, limits)
-    try:
-        sheet = headed(_rows(content, limits, encoding), lambda row: _position(row, column) is not None)
-    except NoSheet as wrong:
-        raise InputError(Problem(path, wrong.text)) from None
+    sheet = registers.sheet(
+        path, content.data, limits, encoding, lambda row: _position(row, column) is not None
+    )
     at = _position(Row(0, sheet.header), column)
     if at is None:
         names = listed(name for name in sheet.header if name)
@@ -73,23 +72,9 @@ def load(path: str, column: str, limits: Limits, encoding: str | None) -> Attrib
 
 def _content(path: str, limits: Limits) -> Content:
     found = find([path])
-    if found.problems or len(found.files) != 1 or Path(path).suffix.lower() not in (".csv", ".tsv", ".xlsx"):
+    if found.problems or len(found.files) != 1:
         raise InputError(*(found.problems or (Problem(path, _NO_TABLE),)))
     return load_bytes(found.files[0], max_size=limits.max_size)
-
-
-def _rows(content: Content, limits: Limits, encoding: str | None) -> list[Row]:
-    """The rows of a text, or of the one sheet of a workbook that holds any. Raises NoSheet."""
-    if content.suffix != ".xlsx":
-        from zonecheck.formats import delimited  # noqa: PLC0415
-
-        return delimited.rows(content.name, content.data, encoding)[0]
-    from zonecheck.formats import apart  # noqa: PLC0415
-
-    filled = [(name, rows) for name, rows in apart.sheets(content.name, content.data, limits) if rows]
-    if len(filled) != 1:
-        raise NoSheet(_SHEETS.fill(count=len(filled), names=listed(name for name, _ in filled)))
-    return filled[0][1]
 
 
 def _by_identity(path: str, column: str, sheet: Sheet, at: int) -> Attributes:
@@ -168,10 +153,6 @@ def _merged(
 
 
 _NO_TABLE = Text("属性表须是一个 CSV 或 XLSX 文件", "a table of attributes must be one CSV or XLSX file")
-_SHEETS = Text(
-    "工作簿应只有一个有内容的工作表,实有 {count} 个({names});请另存所需的一个",
-    "expected one sheet with content, found {count} ({names}); save the one that is meant",
-)
 _NO_COLUMN = Text(
     "没有“{column}”列,不能对应;现有:{names}", "has no column '{column}' to join on; found: {names}"
 )
