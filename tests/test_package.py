@@ -14,7 +14,7 @@ import pytest
 
 TOP = Path(__file__).parents[1]
 EXAMPLE = TOP / "examples" / "01-chemical-by-fuhe.geojson"
-HEAVY = ("pandas", "geopandas", "pyarrow", "pyogrio", "pyproj", "rich", "jinja2", "numpy.ma")
+HEAVY = ("pandas", "geopandas", "pyarrow", "pyogrio", "rich", "jinja2", "numpy.ma")
 NOT_ASKED_FOR = tuple(
     f"zonecheck.{module}"
     for module in (

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
+import pyproj
 import shapely
 
 from zonecheck.results import LayerInfo, PackInfo
@@ -49,11 +49,8 @@ def layer_info(layer: Layer) -> LayerInfo:
 
 
 def versions() -> dict[str, str]:
-    """Of the libraries that computed; PROJ is loaded, and named, only where coordinates had to be changed."""
-    found = {"geos": str(shapely.geos_version_string)}
-    if proj := sys.modules.get("pyproj"):
-        found["proj"] = str(proj.proj_version_str)
-    return found
+    """Of the libraries that compute, named in every run: the same input must give the same bytes."""
+    return {"geos": str(shapely.geos_version_string), "proj": str(pyproj.proj_version_str)}
 
 
 def limits(packs: Sequence[Pack]) -> tuple[Text, ...]:
