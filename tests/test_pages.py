@@ -34,7 +34,16 @@ def test_catalogue_shown_in_the_readme_takes_the_place_of_the_bundled_rivers(
 
 
 @pytest.mark.parametrize(
-    "page", ["README", "docs/method", "docs/decisions-of-people", "docs/ci", "docs/api", "examples/README"]
+    "page",
+    [
+        "README",
+        "docs/method",
+        "docs/inputs",
+        "docs/decisions-of-people",
+        "docs/ci",
+        "docs/api",
+        "examples/README",
+    ],
 )
 def test_chinese_twin_has_as_many_sections_as_the_english_page(page: str) -> None:
     english, chinese = ((TOP / f"{page}{tail}").read_text(encoding="utf-8") for tail in (".md", ".zh.md"))

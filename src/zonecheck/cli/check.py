@@ -182,10 +182,12 @@ check = Command(
     callback=_check,
     words=Text(
         "核查项目,逐条给出结论、依据、距离和须补充的事项。\n"
-        "PATHS 为 GeoJSON 文件、文件夹、通配符,或 -(标准输入)。退出码:0 已核查且无须处理;1 触及禁止性规定;"
+        "PATHS 为项目文件(GeoJSON、Shapefile、GeoPackage、KML、CSV、XLSX、界址点 TXT 等)、文件夹、通配符,或 -(标准输入)。"
+        "退出码:0 已核查且无须处理;1 触及禁止性规定;"
         "2 未能全部完成;3 须人工认定;4 均不在适用范围。",
         "Check projects: for each a verdict, and for each rule its clause, the distance and what would settle it.\n"
-        "PATHS are GeoJSON files, folders, globs, or - for standard input. Exit status: 0 checked, nothing found; "
+        "PATHS are files (GeoJSON, Shapefile, GeoPackage, KML, CSV, XLSX, boundary points and more), folders, globs, "
+        "or - for standard input. Exit status: 0 checked, nothing found; "
         "1 prohibited; 2 not done in full; 3 for review; 4 nothing was in scope.",
     ),
     params=[
