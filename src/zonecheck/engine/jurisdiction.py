@@ -63,8 +63,15 @@ def _declared(space: Space, jurisdiction: Inside, name: str) -> np.int8:
     own, others = _names(space, jurisdiction.layer, jurisdiction.where, selected)
     if spelling(name) in selected | own:
         return YES
-    foreign_code = name.isdigit() and len(name) == 6
-    return NO if foreign_code or name == ELSEWHERE or spelling(name) in others else UNKNOWN
+    return NO if _foreign_code(name, own) or name == ELSEWHERE or spelling(name) in others else UNKNOWN
+
+
+def _foreign_code(name: str, own: set[str]) -> bool:
+    """A code of a district outside: of a real province, and not that of a city or province that holds a selected one."""
+    if not (name.isdigit() and len(name) == 6 and 11 <= int(name[:2]) <= 82):
+        return False
+    whole = name[:2] if name.endswith("0000") else name[:4] if name.endswith("00") else name
+    return not any(code.startswith(whole) for code in own)
 
 
 def _names(space: Space, layer_id: str, where: Where, selected: set[str]) -> tuple[set[str], set[str]]:

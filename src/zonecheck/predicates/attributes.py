@@ -81,7 +81,7 @@ class Attribute:
 
     def _older(self, table: Table) -> Answers:
         """Whether the day so many years after the stated one is past; 29 February comes round on 1 March."""
-        never = np.datetime64("NaT")
+        never = np.datetime64("NaT", "D")
         stated = table.columns[self.name].spread(np.datetime64, never, "datetime64[D]")
         months = stated.astype("datetime64[M]")
         anniversary = (months + np.timedelta64(12 * int(self.value), "M")).astype("datetime64[D]") + (

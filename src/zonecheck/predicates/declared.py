@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from zonecheck.layers.selection import spelling
-from zonecheck.predicates.space import Question, Where
+from zonecheck.predicates.space import Question, Where, unless_stale
 from zonecheck.predicates.zones import NONE, names_of, near, zone_of
 from zonecheck.truth import NO, UNKNOWN, YES, Answers, Cause, answers, disjunction
 
@@ -42,10 +42,16 @@ def _one_river(table: Table, question: Question, names: tuple[str, ...]) -> Answ
     found = table.measured(alone)
     truth, because = found.truth.copy(), found.because.copy()
     for row in range(len(table)):
-        for stated in _of_river(table.columns["bank_distances"].at(row), names):
-            settled, cause = _settle(table.take(np.array([row])), alone, stated)
-            if settled != UNKNOWN or cause:
-                truth[row], because[row] = settled, cause
+        alone_row = table.take(np.array([row]))
+        settled = [
+            _settle(alone_row, alone, each)
+            for each in _of_river(table.columns["bank_distances"].at(row), names)
+        ]
+        said = {each for each in settled if each[0] != UNKNOWN or each[1]}
+        if len(said) > 1:
+            truth[row], because[row] = UNKNOWN, Cause.CONTRADICTION
+        elif said:
+            truth[row], because[row] = said.pop()
     return answers(truth, because)
 
 
@@ -94,7 +100,8 @@ def declared_park(table: Table, question: Question) -> Answers:
         return table.measured(question)
     parks = selected_parks(register, question.where)
     each = [_one_park(table, question, register, position) for position in parks]
-    return disjunction([*each, _others(table, question, register)])
+    found = disjunction([*each, _others(table, question, register)])
+    return unless_stale(found, register, table.space.on[table.rows])
 
 
 def selected_parks(register: Layer, where: Where) -> list[int]:

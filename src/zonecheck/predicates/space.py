@@ -90,15 +90,16 @@ class Space:
         if survey is None:
             return constant(UNKNOWN, len(self.sites), Cause.MISSING_LAYER)
         found = survey.within(question) if question.kind == "within" else survey.position(question.kind)
-        return self._unless_stale(found, survey.layer)
+        return unless_stale(found, survey.layer, self.on)
 
-    def _unless_stale(self, found: Answers, layer: Layer) -> Answers:
-        """Past its last valid day a layer answers nothing."""
-        if layer.entry.valid_until is None:
-            return found
-        stale = self.on > np.datetime64(layer.entry.valid_until)
-        truth = np.where(stale, UNKNOWN, found.truth)
-        return answers(truth, np.where(stale, np.uint16(Cause.STALE_LAYER), found.because))
+
+def unless_stale(found: Answers, layer: Layer, on: NDArray[np.datetime64]) -> Answers:
+    """Past its last valid day a layer answers nothing; `on` is the day of each row."""
+    if layer.entry.valid_until is None:
+        return found
+    stale = on > np.datetime64(layer.entry.valid_until)
+    truth = np.where(stale, UNKNOWN, found.truth)
+    return answers(truth, np.where(stale, np.uint16(Cause.STALE_LAYER), found.because))
 
 
 @dataclass(eq=False)
