@@ -131,3 +131,30 @@ class TestDeclaredDistances:
     def test_it_is_printed_as_declared(self, capsys: Any, tmp_path: Path) -> None:
         entries = self.found(capsys, tmp_path, 1000.0, 1002.0)["evidence"]
         assert any(entry.get("declared") and entry["distance_m"] == 1002.0 for entry in entries)
+
+
+@pytest.mark.parametrize("stated_m", [(500.0, 1500.0), (1500.0, 500.0)])
+def test_two_surveys_that_disagree_settle_nothing(
+    capsys: Any, tmp_path: Path, stated_m: tuple[float, ...]
+) -> None:
+    stated = [{"river": "府河", "distance_m": each, "accuracy_m": 1, "source": "实测"} for each in stated_m]
+    project = write_project(tmp_path, site_at(1000.0), bank_distances=stated, **HEAVY)
+    answer = ask(capsys, project, *PACK, "--layers", write_rivers(tmp_path, accuracy_m=800))
+    found = answer.finding("river-1km")
+    assert (found["outcome"], found["because"]) == ("undetermined", ["contradiction"])
+
+
+def test_a_folder_beside_the_user_does_not_take_the_place_of_a_bundled_pack(
+    capsys: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project = write_project(tmp_path, site_at(1000.0), **HEAVY)
+    (tmp_path / "suizhou-2018-4").mkdir()
+    monkeypatch.chdir(tmp_path)
+    assert ask(capsys, project, *PACK).json["packs"][0]["id"] == "suizhou-2018-4"
+
+
+def test_a_result_does_not_take_the_place_of_its_input(capsys: Any, tmp_path: Path) -> None:
+    project = write_project(tmp_path, site_at(1000.0), **HEAVY)
+    before = project.read_bytes()
+    assert ask(capsys, project, "-o", f"json={project}").status == 2
+    assert project.read_bytes() == before

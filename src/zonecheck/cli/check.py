@@ -17,7 +17,7 @@ from zonecheck.cli.bilingual import Command, Invocation, Misuse, Option, languag
 from zonecheck.cli.progress import followed, shown
 from zonecheck.cli.settings import DECISIONS
 from zonecheck.cli.status import status_of
-from zonecheck.errors import OutputError
+from zonecheck.errors import OutputError, Problem, UsageError
 from zonecheck.projects.build import Assumptions
 from zonecheck.projects.raw import Limits
 from zonecheck.reports import BRIEF, CONSOLE, FORMATS, Options, Summary
@@ -41,6 +41,7 @@ def _check(paths: tuple[str, ...], **settings: Any) -> int:
         raise Misuse(_NO_PATHS)
     spoken = language(context)
     places = targets(settings["outputs"], FORMATS)
+    _spare_inputs(paths, places)
     forms = {settings["form"], *(place.format for place in places)}
     whole = settings["explain"] or not forms <= BRIEF
     screening = screen(_request(paths, settings, whole=whole))
@@ -78,6 +79,13 @@ def _joined(table: str | None, field: str | None) -> Joined | None:
     if bool(table) != bool(field):
         raise Misuse(_JOIN_ALONE)
     return Joined(table, field) if table and field else None
+
+
+def _spare_inputs(paths: tuple[str, ...], places: tuple[Target, ...]) -> None:
+    """No result takes the place of an input."""
+    inputs = {Path(path).resolve() for path in paths if path != "-"}
+    if taken := [place for place in places if place.path.resolve() in inputs]:
+        raise UsageError(*(Problem(str(place.path), _INPUT) for place in taken))
 
 
 def _followed(screening: Screening, spoken: Language, *, quiet: bool) -> Iterable[ProjectResult]:
@@ -271,6 +279,10 @@ _NO_MAPPING = Text(
 _JOIN_ALONE = Text(
     "--attributes 与 --join 须同时给出,如 --attributes 项目.xlsx --join 项目代码",
     "--attributes and --join go together, such as --attributes projects.xlsx --join id",
+)
+_INPUT = Text(
+    "是输入文件,不会被结果覆盖;请改用其他文件名",
+    "is an input: a result does not take its place; name another file",
 )
 _FOUND = Text("使用人工认定文件 {path}", "using the decisions in {path}")
 _ERROR = Text("错误:", "error: ")

@@ -50,8 +50,11 @@ def use(written: Draft) -> Pack:
 
 
 def is_folder(spec: str) -> bool:
-    """Whether `spec` is meant as the path of a folder, not as an id."""
-    return any(separator in spec for separator in ("/", "\\", os.sep)) or Path(spec).is_dir()
+    """Whether `spec` is meant as the path of a folder, not as an id. The id of a bundled pack is never a path: a folder
+    of that name in the current one must not take the pack's place unasked."""
+    if any(separator in spec for separator in ("/", "\\", os.sep)):
+        return True
+    return Path(spec).is_dir() and not (resources.path("rules") / spec / PACK).is_file()
 
 
 def _folder(spec: str) -> Path:
