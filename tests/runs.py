@@ -201,6 +201,7 @@ RED_LINE_OPEN = replace(
     effect="prohibit",
     message=Text("未持有生态保护红线图层。", "No layer of the red line is held."),
     missing=("red_line",),
+    awaits_data=True,
 )
 EIA_MISSING = replace(
     EIA_DONE,

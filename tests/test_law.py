@@ -6,15 +6,18 @@ Every bundled pack is used, from the file of a project to its verdict, as a user
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+import small_pack
 from zonecheck.packs import load
 from zonecheck.results import Finding, ProjectResult
 from zonecheck.screening import Request, screen
+from zonecheck.screening.scope import awaiting
 
 TODAY = date(2026, 11, 24)
 BY_FUHE = [
@@ -269,3 +272,56 @@ def test_the_document_of_2018_has_no_sentence_without_a_rule_or_a_reason() -> No
 def test_what_is_now_encoded_is_no_longer_said_to_be_missing(name: str) -> None:
     told = [text.zh for text in load.load(name).not_checked]
     assert not any("未编码" in text for text in told)
+
+
+def test_what_only_the_user_can_supply_stands_first_among_the_things_to_do(tmp_path: Path) -> None:
+    found = check(tmp_path, {"行业代码": "1432", "建设性质": "新建", "所在园区": "无"})
+    by_rule = {each.rule: each for each in found.findings}
+    waiting = [by_rule[entry.rule].awaits_data for entry in found.to_do]
+    assert waiting == sorted(waiting, reverse=True)
+    assert {True, False} == set(waiting)
+    assert by_rule["suizhou-2018-4/red-line"].message.zh == "须另行核对(缺少项目信息、缺少图层)"
+
+
+def test_the_scope_names_what_only_the_user_can_supply_until_a_layer_is_held() -> None:
+    pack = load.load("suizhou-2018-4")
+    red_line = replace(pack, rules=tuple(each for each in pack.rules if each.id.endswith("/red-line")))
+    only_layer = replace(red_line, rules=(replace(red_line.rules[0], needs=frozenset({"red_line"})),))
+    title = red_line.rules[0].title
+    (line,) = awaiting([only_layer], {})
+    assert title.zh in line.zh and title.en in line.en
+    assert awaiting([only_layer], {"red_line": None}) == ()  # type: ignore[dict-item]
+
+
+def test_a_pack_none_of_whose_rules_is_in_force_clears_nothing(tmp_path: Path) -> None:
+    later = small_pack.write(
+        tmp_path / "later",
+        ("    effect: prohibit\n", "    effect: prohibit\n    in_force: {from: 2030-01-01}\n"),
+        ("    if_unmet: review\n", "    if_unmet: review\n    in_force: {from: 2030-01-01}\n"),
+        ("in_force: {until: 2030-12-31}", "in_force: {from: 2030-01-01, until: 2030-12-31}"),
+    )
+    project = tmp_path / "site.geojson"
+    ring = [[113.37, 31.69], [113.372, 31.69], [113.372, 31.692], [113.37, 31.69]]
+    site = {"type": "Polygon", "coordinates": [ring]}
+    stated = {"industry": "1432", "nature": "new", "district": "曾都区", "floor_area_ratio": 2}
+    project.write_text(json.dumps({"type": "Feature", "properties": stated, "geometry": site}))
+    for day, verdict in (("2029-12-31", "out_of_scope"), ("2030-01-01", "clear")):
+        run = screen(
+            Request([str(project)], today=TODAY, on=date.fromisoformat(day), packs=(str(later),))
+        ).run
+        assert [found.verdict for found in run.projects] == [verdict]
+
+
+@pytest.mark.parametrize(
+    ("district", "verdict"),
+    [
+        *(("421303", "clear"), ("421300", "review"), ("420000", "review"), ("420100", "out_of_scope")),
+        *(("999999", "review"), ("000001", "review"), ("某区", "review"), ("随州市", "clear")),
+    ],
+)
+def test_only_a_code_of_a_real_district_elsewhere_puts_a_site_by_the_border_outside(
+    tmp_path: Path, district: str, verdict: str
+) -> None:
+    border = [[114.0771, 31.5117], [114.0775, 31.5117], [114.0775, 31.512], [114.0771, 31.5117]]
+    stated = {"行业代码": "1432", "建设性质": "新建", "所在园区": "无"}
+    assert check(tmp_path, stated | {"所在区县": district}, site=border).verdict == verdict

@@ -137,6 +137,7 @@ class Finding:
     interpretations: tuple[Text, ...] = ()  # readings of open terms that the finding rests on
     penalty: Penalty | None = None
     explanation: tuple[Explained, ...] = ()  # only where the whole reasoning was asked for
+    awaits_data: bool = False  # `open` for want of what only the user can supply: 须另行核对
     decision: Decided | None = None  # beside the outcome, which stays what the rule says
 
 

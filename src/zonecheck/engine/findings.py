@@ -40,6 +40,8 @@ def finding(rule: Rule, judged: Judged, table: Table, *, row: int, explain: bool
     outcome = OUTCOMES[judged.outcome[row]]
     because = tuple(causes(int(judged.because[row]))) if outcome in ("undetermined", "open") else ()
     evidence = _evidence(rule, table, row)
+    missing = tuple(sorted(name for name, rows in judged.facts.items() if rows[row]))
+    awaits_data = outcome == "open" and not rule.needs.isdisjoint(missing)
     return Finding(
         rule=rule.id,
         title=rule.title,
@@ -47,13 +49,14 @@ def finding(rule: Rule, judged: Judged, table: Table, *, row: int, explain: bool
         outcome=outcome,
         because=because,
         citation=rule.citation,
-        message=message(rule, outcome, because, evidence),
+        message=message(rule, "awaiting" if awaits_data else outcome, because, evidence),
         facts=facts_sha256(rule, table, row),
-        missing=tuple(sorted(name for name, rows in judged.facts.items() if rows[row])),
+        missing=missing,
         evidence=evidence,
         interpretations=_interpretations(rule),
         penalty=rule.penalty,
         explanation=tuple(_explain(rule, table.take(np.array([row])))) if explain else (),
+        awaits_data=awaits_data,
     )
 
 

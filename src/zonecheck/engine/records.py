@@ -17,13 +17,15 @@ from zonecheck.engine.findings import finding, silences
 from zonecheck.engine.jurisdiction import border_note
 from zonecheck.engine.outcomes import NOT_APPLICABLE, NOT_JUDGED
 from zonecheck.engine.settle import Case, settle
-from zonecheck.engine.verdicts import CLEAR, PROHIBITED, REVIEW, VERDICTS, decide, in_force
+from zonecheck.engine.verdicts import CLEAR, PROHIBITED, REVIEW, VERDICTS, decide
 from zonecheck.projects.outline import outline_sha256
 from zonecheck.results import Decided, Jurisdiction, Particulars, ProjectResult, Site, ToDo
 from zonecheck.truth import NAMES, NO, causes
 from zonecheck.words import Text
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from zonecheck.engine.check import Checked
     from zonecheck.results import Finding, Settle
     from zonecheck.rules.decision import Decision
@@ -85,7 +87,9 @@ class Records:
     def _judged(self, row: int, place: int) -> ProjectResult:
         findings = self._findings(place)
         verdict = VERDICTS[self.checked.verdicts[row]]
-        opened = [each for each in findings if each.outcome == "open"]
+        opened = sorted(
+            (each for each in findings if each.outcome == "open"), key=lambda each: not each.awaits_data
+        )
         ranks = {each.citation.rank for each in findings if each.outcome == "violated"}
         return replace(
             self._invalid(row),
@@ -164,7 +168,7 @@ class Records:
         return not_checked(reaching)
 
     def _jurisdictions(self, place: int) -> tuple[Jurisdiction, ...]:
-        day = self.checked.on[self.checked.rows[[place]]]
+        day: date = self.checked.on[self.checked.rows[place]].item()
         return tuple(
             Jurisdiction(
                 pack.id,
@@ -173,7 +177,7 @@ class Records:
                 border_note(found, place),
             )
             for pack, found in zip(self.checked.packs, self.checked.docket.reaches, strict=True)
-            if in_force(pack.in_force, day)[0]
+            if pack.speaks_on(day)
         )
 
     def _indicative(self, findings: Sequence[Finding]) -> bool:

@@ -100,8 +100,7 @@ def _in_force_reach(
     pack: Pack, table: Table, days: NDArray[np.datetime64], day_of: NDArray[np.intp]
 ) -> Answers:
     """Whether the pack reaches each site on its day; a pack of which nothing is in force reaches nothing."""
-    rules = np.logical_or.reduce([in_force(rule.in_force, days) for rule in pack.rules], initial=False)
-    current = (in_force(pack.in_force, days) & rules)[day_of]
+    current = np.array([pack.speaks_on(_day(day)) for day in days], dtype=bool)[day_of]
     if not current.any():
         return Answers(np.full(len(table), NO), np.zeros(len(table), dtype=np.uint16))
     found = reach(pack.jurisdiction, table)

@@ -115,10 +115,9 @@ _DATA: Mapping[str, Text] = {
 
 
 def outcome_words(finding: Finding) -> Text:
-    """The outcome as an officer reads it. A ban or a review that is `open` waits for data, not for works."""
-    if finding.outcome == "open" and finding.effect in ("prohibit", "review"):
-        return TO_VERIFY
-    return OUTCOME[finding.outcome]
+    """The outcome as an officer reads it. What is `open` waits for works, or for data that only the user has."""
+    waiting = finding.outcome == "open" and finding.awaits_data
+    return TO_VERIFY if waiting else OUTCOME[finding.outcome]
 
 
 def fact_words(fact: str) -> Text:

@@ -38,6 +38,7 @@ _COMPARATORS = {"is_": "is", "in_": "in"}
 def build(text: language.PackText, document: Document, *, sha256: str, origin: str) -> Pack:
     """The pack as objects. `sha256` is of its three files; `origin` is "bundled" or the path as typed."""
     builder = _Builder(text, document, _terms(text))
+    rules = tuple(builder.rule(position, rule) for position, rule in enumerate(text.rules))
     return Pack(
         id=text.id,
         title=text.title.text,
@@ -48,12 +49,13 @@ def build(text: language.PackText, document: Document, *, sha256: str, origin: s
         in_force_note=_text(text.in_force.note),
         superseded_by=text.in_force.superseded_by,
         jurisdiction=builder.jurisdiction(),
-        rules=tuple(builder.rule(position, rule) for position, rule in enumerate(text.rules)),
+        rules=rules,
         provisions=tuple(_provision(text.id, provision) for provision in text.provisions),
         terms=builder.terms,
         not_checked=tuple(words.text for words in text.not_checked),
         sha256=sha256,
         origin=origin,
+        periods=frozenset(rule.in_force for rule in rules),
     )
 
 

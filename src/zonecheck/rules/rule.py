@@ -87,3 +87,8 @@ class Pack:
     not_checked: tuple[Text, ...]  # instruments known to the pack's author and not held; printed in the scope
     sha256: str
     origin: str  # "bundled", or the path as the user typed it
+    periods: frozenset[Period]  # of its rules, those that a narrowed case leaves out among them
+
+    def speaks_on(self, day: date) -> bool:
+        """Whether anything of it is in force: a pack without a rule on the day neither reaches nor clears a site."""
+        return day in self.in_force and any(day in period for period in self.periods)

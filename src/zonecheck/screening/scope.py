@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def in_force(packs: Sequence[Pack], days: Sequence[date]) -> list[Pack]:
-    return [pack for pack in packs if any(day in pack.in_force for day in days)]
+    return [pack for pack in packs if any(pack.speaks_on(day) for day in days)]
 
 
 def pack_info(pack: Pack) -> PackInfo:
@@ -48,6 +48,19 @@ def layer_info(layer: Layer) -> LayerInfo:
     )
 
 
+def awaiting(packs: Sequence[Pack], layers: Mapping[str, Layer]) -> tuple[Text, ...]:
+    """By document, the rules that rest on data which only the user can supply; those whose layers are held are left out."""
+    return tuple(text for pack in packs if (text := _awaiting(pack, layers)))
+
+
+def _awaiting(pack: Pack, layers: Mapping[str, Layer]) -> Text | None:
+    titles = dict.fromkeys(rule.title for rule in pack.rules if not rule.needs <= layers.keys())
+    if not titles:
+        return None
+    zh, en = "；".join(title.zh for title in titles), "; ".join(title.en for title in titles)
+    return _AWAITING.fill(document=pack.number, titles=Text(zh, en))
+
+
 def versions() -> dict[str, str]:
     """Of the libraries that compute, named in every run: the same input must give the same bytes."""
     return {"geos": str(shapely.geos_version_string), "proj": str(pyproj.proj_version_str)}
@@ -58,6 +71,11 @@ def limits(packs: Sequence[Pack]) -> tuple[Text, ...]:
     return (*_LIMITS, *dict.fromkeys(notes))
 
 
+_AWAITING = Text(
+    "{document}：下列各项所据资料须由使用者提供，未提供的须另行核对：{titles}",
+    "{document}: what follows rests on data that only the user has; where they are not given it must be checked separately: "
+    "{titles}",
+)
 _LIMITS = (
     Text(
         "距离为椭球面距离(场地边界最近点至岸线最近点),不作高程改正",

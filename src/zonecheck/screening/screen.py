@@ -23,7 +23,7 @@ from zonecheck.projects.sources import Source, Sources, find
 from zonecheck.results import DecisionsInfo, Run, Scope
 from zonecheck.screening.notices import notices
 from zonecheck.screening.references import open_layers, open_packs, refuse_unknown
-from zonecheck.screening.scope import in_force, layer_info, limits, pack_info, versions
+from zonecheck.screening.scope import awaiting, in_force, layer_info, limits, pack_info, versions
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -76,7 +76,7 @@ def screen(request: Request) -> Screening:
         on=days[0] if len(days) == 1 else None,
         packs=tuple(pack_info(pack) for pack in used),
         layers=tuple(layer_info(layer) for layer in layers.values()),
-        scope=Scope(tuple(not_checked(used)), limits(used)),
+        scope=Scope((*awaiting(used, layers), *not_checked(used)), limits(used)),
         projects=_results(checked, request),
         errors=errors,
         atlas=Surroundings(layers),
