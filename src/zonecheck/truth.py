@@ -61,6 +61,11 @@ class Answers:
     def take(self, rows: NDArray[np.intp]) -> Answers:
         return Answers(self.truth[rows], self.because[rows])
 
+    def joined(self, more: Answers) -> Answers:
+        """These answers and then those of `more`."""
+        truth = np.concatenate([self.truth, more.truth])
+        return Answers(truth, np.concatenate([self.because, more.because]))
+
 
 def answers(truth: NDArray[np.int8], cause: Cause | NDArray[np.uint16] = Cause(0)) -> Answers:
     """Answers in which every unknown is unknown because of `cause` (one, or one for each row)."""

@@ -15,8 +15,9 @@ import numpy as np
 
 from zonecheck.engine.decided import decided, uses
 from zonecheck.engine.outcomes import Circumstances
+from zonecheck.engine.precedents import Precedents
 from zonecheck.engine.records import Records
-from zonecheck.engine.verdicts import INVALID, Docket, decide
+from zonecheck.engine.verdicts import INVALID, Docket
 from zonecheck.predicates.space import Space
 from zonecheck.predicates.table import Table
 from zonecheck.projects.table import Columns
@@ -24,6 +25,7 @@ from zonecheck.projects.table import Columns
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from zonecheck.engine.alike import Kinds
     from zonecheck.engine.decided import Use
     from zonecheck.layers.layer import Layer
     from zonecheck.projects.table import Projects
@@ -46,6 +48,8 @@ class Checked:
     docket: Docket
     rows: NDArray[np.intp]
     on: NDArray[np.datetime64]
+    kinds: Kinds
+    precedents: Precedents
     uses: Sequence[Use] = ()
 
     @cached_property
@@ -68,11 +72,13 @@ def check(
     on: NDArray[np.datetime64],
     required: frozenset[str] = frozenset(),
     decisions: Sequence[Decision] = (),
+    precedents: Precedents | None = None,
 ) -> Checked:
     """Judge every project by every pack on its day.
 
     `layers` holds every layer that a catalogue registers, by id; `on` (datetime64[D]) has one day for each project;
-    `required` are the data that must be there: without them a rule is for review, not open.
+    `required` are the data that must be there: without them a rule is for review, not open. `precedents` are of
+    earlier batches judged by the same packs, layers and requirements.
     """
     rows = np.flatnonzero(~projects.invalid)
     table = Table(
@@ -81,8 +87,10 @@ def check(
         np.arange(len(rows)),
     )
     circumstances = Circumstances(required, _unreadable(projects)).take(rows)
-    docket = decide(packs, table, circumstances)
-    return Checked(projects, packs, table, circumstances, docket, rows, on, uses(decisions, docket, table))
+    precedents = precedents or Precedents(packs)
+    docket, kinds = precedents.decide(table, circumstances)
+    found = uses(decisions, docket, table)
+    return Checked(projects, packs, table, circumstances, docket, rows, on, kinds, precedents, found)
 
 
 def _unreadable(projects: Projects) -> dict[str, NDArray[np.bool_]]:

@@ -10,13 +10,15 @@ from __future__ import annotations
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from zonecheck.engine.domains import domain
 from zonecheck.predicates.logic import leaves
+from zonecheck.predicates.spatial import limit_moves
 from zonecheck.predicates.table import LAYER_CAUSES
+from zonecheck.predicates.zones import Zones
 from zonecheck.projects.table import Column, distinct_codes
 from zonecheck.truth import NO, UNKNOWN, YES, Answers, Cause, answers
 
@@ -113,12 +115,17 @@ def _spread(
 
 
 def _situations(predicate: Predicate, table: Table) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """Rows that answer every question alike, lack the same facts and state the same: one that shows each, and which."""
-    parts: list[tuple[NDArray[np.int64], int]] = []
+    """Rows that answer every question alike, lack the same facts and state the same: one that shows each, and which.
+
+    They also stand alike to every zone: a completion may say in which one the project lies.
+    """
+    parts: list[tuple[NDArray[Any], int]] = [(standing, 3) for standing in Zones(table).standing()]
     for leaf in dict.fromkeys(leaves(predicate)):
         found = leaf.ask(table)
         parts += [(found.truth.astype(np.int64), 3), (found.because.astype(np.int64), 2048)]
         parts += [(lacking.astype(np.int64), 2) for lacking in leaf.lacks(table).values()]
+        if limit_moves(leaf):
+            parts.append((np.arange(len(table)), len(table)))
         if leaf.layers and not leaf.reads & {"park"}:
             continue
         columns = [table.columns[name] for name in sorted(leaf.reads) if name in table.columns]

@@ -61,8 +61,7 @@ def finding(rule: Rule, judged: Judged, table: Table, *, row: int, explain: bool
 
 
 def _questions(rule: Rule) -> list[Predicate]:
-    parts = (rule.applies_to, rule.demand, *((rule.unless,) if rule.unless else ()))
-    return list(dict.fromkeys(leaf for part in parts for leaf in leaves(part)))
+    return list(dict.fromkeys(leaf for part in rule.parts for leaf in leaves(part)))
 
 
 def _evidence(rule: Rule, table: Table, row: int) -> tuple[Evidence, ...]:

@@ -42,9 +42,14 @@ def _mapped(jurisdiction: Inside, table: Table) -> Answers:
     truth, because = found.truth, found.because & ~np.uint16(Cause.ACCURACY)
     assumed = table.assumed.get(("extent_m", jurisdiction))
     if assumed is not None:
-        drawn = table.measured(Question("reaches_as_drawn", jurisdiction.layer, jurisdiction.where))
+        drawn = reach_as_drawn(jurisdiction, table)
         truth = np.where((assumed == NO) & (because == Cause.EXTENT), drawn.truth, truth)
     return answers(truth, np.where(because == 0, np.uint16(Cause.BORDER), because))
+
+
+def reach_as_drawn(jurisdiction: Inside, table: Table) -> Answers:
+    """What the map says if no site is larger than it is drawn."""
+    return table.measured(Question("reaches_as_drawn", jurisdiction.layer, jurisdiction.where))
 
 
 def doubts(jurisdiction: Inside, table: Table) -> list[Fact]:

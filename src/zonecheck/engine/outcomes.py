@@ -46,6 +46,20 @@ class Judged:
     because: NDArray[np.uint16]
     facts: Mapping[str, NDArray[np.bool_]]
 
+    def take(self, rows: NDArray[np.intp]) -> Judged:
+        facts = {name: mask[rows] for name, mask in self.facts.items()}
+        return Judged(self.outcome[rows], self.because[rows], facts)
+
+    def joined(self, more: Judged) -> Judged:
+        """These rows and then those of `more`."""
+        here, there = np.zeros(len(self.outcome), dtype=bool), np.zeros(len(more.outcome), dtype=bool)
+        facts = {
+            name: np.concatenate([self.facts.get(name, here), more.facts.get(name, there)])
+            for name in dict.fromkeys([*self.facts, *more.facts])
+        }
+        outcome = np.concatenate([self.outcome, more.outcome])
+        return Judged(outcome, np.concatenate([self.because, more.because]), facts)
+
 
 @dataclass(frozen=True, eq=False)
 class Circumstances:

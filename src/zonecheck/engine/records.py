@@ -144,12 +144,19 @@ class Records:
         return {(use.rule, use.row): use.decision for use in self.checked.uses if use.state == "applied"}
 
     def _settle(self, row: int, place: int) -> tuple[Settle, ...]:
-        """What is still open: a rule that a person has decided asks for nothing more."""
+        """What is still open. Where no person has decided anything, projects of one kind are settled alike."""
         if self.checked.verdicts[row] != REVIEW:
             return ()
+        settled = {position: each for (position, at), each in self._decisions.items() if at == place}
+        if settled:
+            return self._settle_beside(place, settled)
+        key = self.checked.kinds.keys[self.checked.kinds.kind[place]]
+        return self.checked.precedents.settled(key, lambda: self._settle_beside(place, {}))
+
+    def _settle_beside(self, place: int, settled: Mapping[int, Decision]) -> tuple[Settle, ...]:
+        """What would settle one project: a rule that a person has decided asks for nothing more."""
         one = np.array([place])
         table, circumstances = self.checked.table.take(one), self.checked.circumstances.take(one)
-        settled = {position: each for (position, at), each in self._decisions.items() if at == place}
         ids = {self.checked.docket.rules[position].id for position in settled}
         packs = [
             replace(pack, rules=tuple(r for r in pack.rules if r.id not in ids))

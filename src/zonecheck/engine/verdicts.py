@@ -7,7 +7,7 @@ possibly reaches the site can neither prohibit nor clear (contract, sections 3 a
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -57,6 +57,23 @@ class Docket:
     reaches: Sequence[Answers]
     verdict: NDArray[np.int8]
     worst_of_others: np.int8 = CLEAR  # what rules that are not in this docket lead to
+
+    def take(self, rows: NDArray[np.intp]) -> Docket:
+        return replace(
+            self,
+            judged=[each.take(rows) for each in self.judged],
+            reaches=[each.take(rows) for each in self.reaches],
+            verdict=self.verdict[rows],
+        )
+
+    def joined(self, more: Docket) -> Docket:
+        """These rows and then those of `more`, which the same rules were asked of."""
+        return replace(
+            self,
+            judged=[one.joined(two) for one, two in zip(self.judged, more.judged, strict=True)],
+            reaches=[one.joined(two) for one, two in zip(self.reaches, more.reaches, strict=True)],
+            verdict=np.concatenate([self.verdict, more.verdict]),
+        )
 
     def verdict_if(self, judged: Sequence[Judged]) -> NDArray[np.int8]:
         """The verdicts if the rules were judged so."""

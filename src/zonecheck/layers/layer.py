@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, Literal, get_args
+
+from zonecheck.layers.spelling import spelling
 
 if TYPE_CHECKING:
     import numpy as np
@@ -42,7 +45,7 @@ class Entry:
     note: Text | None = None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Layer:
     """A layer in memory: m features in longitude, latitude (CGCS2000), edges straight in these coordinates.
 
@@ -65,3 +68,11 @@ class Layer:
 
     def __len__(self) -> int:
         return len(self.ids)
+
+    @cached_property
+    def spellings(self) -> tuple[frozenset[str], ...]:
+        """Of each feature its id, its name and its aliases, as they are compared."""
+        return tuple(
+            frozenset(map(spelling, (id_, str(properties.get("name", "")), *properties.get("aliases", ()))))
+            for id_, properties in zip(self.ids, self.properties, strict=True)
+        )

@@ -174,8 +174,7 @@ def possible(rule: Rule) -> tuple[Outcome, ...]:
 
 def _left_to_the_user(rule: Rule) -> bool:
     """A rule that asks for nothing but what it needs is open where that is missing, never undetermined."""
-    asked = [rule.applies_to, rule.demand, *([rule.unless] if rule.unless else [])]
-    return all(part.reads | part.layers <= rule.needs for part in asked)
+    return all(part.reads | part.layers <= rule.needs for part in rule.parts)
 
 
 _NO_CASES = Text(

@@ -141,11 +141,10 @@ def _one_park(table: Table, question: Question, register: Layer, position: int) 
 def _declaration(table: Table, register: Layer, position: int) -> Answers:
     """Whether the declared park is this one; a declared `none` beside the park is not believed."""
     column = table.columns["park"]
-    pair = column.spread(
-        lambda name: _means(register, position, name), (UNKNOWN, Cause.MISSING_ATTRIBUTE), object
-    )
-    truth = np.array([each[0] for each in pair], dtype=np.int8)
-    because = np.array([each[1] for each in pair], dtype=np.uint16)
+    meant = [_means(register, position, str(name)) for name in column.values]
+    meant.append((UNKNOWN, Cause.MISSING_ATTRIBUTE))  # the last is reached as MISSING
+    truth = np.array([each for each, _ in meant], dtype=np.int8)[column.codes]
+    because = np.array([cause for _, cause in meant], dtype=np.uint16)[column.codes]
     beside = (column.spread(lambda name: name == NONE, False, bool)) & near(
         table, register.properties[position]
     )

@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast
 
 import numpy as np
+import shapely
 
 from zonecheck.geodesy.areas import Position, covers, position
 from zonecheck.geodesy.index import Index
@@ -69,6 +70,11 @@ class Space:
     layers: Mapping[str, Layer]
     on: NDArray[np.datetime64]
     _known: dict[Hashable, Any] = field(default_factory=dict)
+
+    @cached_property
+    def bounds(self) -> NDArray[np.float64]:
+        """West, south, east and north of each site in degrees (n, 4)."""
+        return np.asarray(shapely.bounds(self.sites.geometry), dtype=np.float64).reshape(-1, 4)
 
     def remember(self, key: Hashable, find: Callable[[], T]) -> T:
         """What `find` finds, found once."""

@@ -100,6 +100,11 @@ class Within:
         return _WITHIN[comparator].fill(what=_selected(self.layer, self.where), limit=_metres(self.limit_m))
 
 
+def limit_moves(question: object) -> bool:
+    """Whether the limit of a distance rests on what else is known: sites that answer alike may then differ later."""
+    return isinstance(question, Within) and not isinstance(question.limit_m, int | float)
+
+
 @dataclass(frozen=True)
 class _InArea:
     layer: str

@@ -13,7 +13,6 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
-import shapely
 
 from zonecheck.layers.selection import spelling
 from zonecheck.predicates.space import Question, Where
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from zonecheck.layers.layer import Layer
+    from zonecheck.predicates.space import Space
     from zonecheck.predicates.table import Table
     from zonecheck.results import Evidence
 
@@ -69,6 +69,15 @@ class Zones:
                 home = np.where(self._lies_in(register.names[position]) == YES, position, home)
         return home
 
+    def standing(self) -> Iterator[NDArray[np.int8]]:
+        """How each site stands to each zone: the truth that it lies in an outline, or whether it comes near a zone without."""
+        register = self.register
+        for position, outline in enumerate(register.geometry if register else ()):
+            if register and outline is None:
+                yield near(self.table, register.properties[position]).astype(np.int8)
+            elif register:
+                yield self._lies_in(register.names[position])
+
     def _lies_in(self, name: str) -> NDArray[np.int8]:
         return self.table.measured(Question("intersects", REGISTER, Where("name", ((name,),)))).truth
 
@@ -103,11 +112,8 @@ def zone_of(register: Layer, name: str) -> int:
     """The zone that a declared name means, by name, alias or id; NOT_KNOWN if several bear it or none does."""
     if name == NONE:
         return IN_NO_ZONE
-    bearing = [
-        position
-        for position, properties in enumerate(register.properties)
-        if spelling(name) in {spelling(known) for known in (register.ids[position], *names_of(properties))}
-    ]
+    wanted = spelling(name)
+    bearing = [position for position, known in enumerate(register.spellings) if wanted in known]
     return bearing[0] if len(bearing) == 1 else NOT_KNOWN
 
 
@@ -119,11 +125,16 @@ def near(table: Table, properties: Mapping[str, Any]) -> NDArray[np.bool_]:
     circle = properties.get("near")
     if not circle:
         return np.zeros(len(table), dtype=bool)
-    west, south, east, north = shapely.bounds(table.space.sites.geometry[table.rows]).T
-    lon, lat = circle["lon"], circle["lat"]
+    lon, lat, radius_m = circle["lon"], circle["lat"], circle["radius_m"]
+    key = ("near", lon, lat, radius_m)
+    return table.space.remember(key, lambda: _near(table.space, lon, lat, radius_m))[table.rows]
+
+
+def _near(space: Space, lon: float, lat: float, radius_m: float) -> NDArray[np.bool_]:
+    west, south, east, north = space.bounds.T
     degrees_east = np.maximum(np.maximum(west - lon, lon - east), 0.0) * np.cos(np.radians(lat))
     degrees_north = np.maximum(np.maximum(south - lat, lat - north), 0.0)
-    return np.asarray(np.hypot(degrees_east, degrees_north) * METRES_PER_DEGREE <= circle["radius_m"])
+    return np.asarray(np.hypot(degrees_east, degrees_north) * METRES_PER_DEGREE <= radius_m)
 
 
 def names_of(properties: Mapping[str, Any]) -> tuple[str, ...]:

@@ -56,6 +56,11 @@ class Rule:
     )
     second_hand: bool = False
 
+    @property
+    def parts(self) -> tuple[Predicate, ...]:
+        """What its sentence is made of: applies to, forbids or requires, and the proviso where there is one."""
+        return (self.applies_to, self.demand, *((self.unless,) if self.unless else ()))
+
 
 @dataclass(frozen=True, slots=True)
 class Provision:

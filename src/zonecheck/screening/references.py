@@ -39,8 +39,7 @@ def open_layers(packs: Sequence[Pack], registered: Catalogue) -> dict[str, Layer
     for pack in packs:
         asked |= {pack.jurisdiction.layer} if pack.jurisdiction else set()
         for rule in pack.rules:
-            parts = (rule.applies_to, rule.demand, *((rule.unless,) if rule.unless else ()))
-            asked |= {layer for part in parts for leaf in leaves(part) for layer in leaf.layers}
+            asked |= {layer for part in rule.parts for leaf in leaves(part) for layer in leaf.layers}
     return {layer: registered.open(layer) for layer in registered if layer in asked}
 
 

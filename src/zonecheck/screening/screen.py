@@ -13,6 +13,7 @@ import numpy as np
 
 from zonecheck import __version__
 from zonecheck.engine.check import Checked, check
+from zonecheck.engine.precedents import Precedents
 from zonecheck.engine.records import not_checked
 from zonecheck.engine.surroundings import Surroundings
 from zonecheck.errors import InputError, Problem
@@ -64,8 +65,17 @@ def screen(request: Request) -> Screening:
     batches = list(_batches(sources.files, request, table, errors))
     errors += table.unmatched() if table else ()
     entries = made.entries if made else ()
+    precedents = Precedents(packs)
     checked = [
-        check(batch, packs, layers, on=_days(batch, request), required=request.required, decisions=entries)
+        check(
+            batch,
+            packs,
+            layers,
+            on=_days(batch, request),
+            required=request.required,
+            decisions=entries,
+            precedents=precedents,
+        )
         for batch in batches
     ]
     days = sorted({day for each in checked for day in each.on.tolist()})
