@@ -7,7 +7,7 @@ BIN := .venv/bin
 STAMP := .venv/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help system demo test quick lint format docs bench build clean
+.PHONY: help system demo test quick trust lint format docs bench build clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -23,6 +23,9 @@ test: $(STAMP)  ## all tests
 
 quick: $(STAMP)  ## the tests that take less than a minute
 	$(BIN)/python -m pytest -q -n $(WORKERS) -m "not slow"
+
+trust: $(STAMP)  ## a million random sites, judged by the product and by an independent reference (some minutes)
+	$(BIN)/python tests/soak.py --sites 1000000
 
 lint: $(STAMP)  ## ruff, mypy, and the architecture as import-linter contracts
 	$(BIN)/ruff check

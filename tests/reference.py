@@ -74,6 +74,14 @@ def _to_edges(number, point, edge, count):
     return result
 
 
+def nearest_along(point, edge):
+    """Metres from each point (k, 2) to its edge (k, 4)."""
+    if len(point) == 0:
+        return np.empty(0)
+    samples = np.array([_length(point, edge, t) for t in _ALONG])
+    return _golden(point, edge, _ALONG[samples.argmin(axis=0)])
+
+
 def _golden(point, edge, around):
     low, high = np.maximum(around - 1 / 8, 0), np.minimum(around + 1 / 8, 1)
     for _ in range(36):

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
+import pytest
 import shapely
 
+from catalogues import collection, feature, opened
+from worlds import GRS80
 from zonecheck.layers import catalogue
 from zonecheck.predicates.space import Question, Space, Where
 from zonecheck.projects.table import Sites
+from zonecheck.truth import NO, UNKNOWN
 
 DISTRICTS = {"districts": catalogue.load(()).open("districts")}
 
@@ -35,3 +41,24 @@ def test_each_site_alone_is_placed_as_it_is_among_many() -> None:
         assert [each.truth[0] for each in alone] == together.truth.tolist()
         assert [each.because[0] for each in alone] == together.because.tolist()
         assert set(together.truth.tolist()) == {0, 1, 2}
+
+
+@pytest.mark.parametrize(("east_m", "truth"), [(1040, UNKNOWN), (1060, NO)])
+def test_a_no_needs_coverage_as_far_as_the_centre_line_of_a_bank_may_lie(
+    tmp_path: Path, east_m: float, truth: int
+) -> None:
+    """The layer ends `east_m` west of the site: a river just beyond, 50 m to its bank, may come within the kilometre."""
+    edge = 113.0
+    tip = GRS80.fwd(edge, 31.7, 90, east_m)[:2]
+    line = {"type": "LineString", "coordinates": [[113.5, 31.6], [113.5, 31.8]]}
+    entry = (
+        f"baseline: centreline, accuracy_m: 0, half_width_m: 50, coverage: [{edge}, 31, 114, 32], "
+        "complete_for: {name: [府河]}"
+    )
+    layer = opened(tmp_path, collection(feature(line, name="府河")), entry)
+    nothing = np.zeros(1)
+    square = shapely.box(*tip, tip[0] + 0.001, tip[1] + 0.001)
+    site = Sites(np.array([square], dtype=object), nothing, nothing, nothing, nothing)
+    space = Space(site, {"r": layer}, np.full(1, np.datetime64("2026-01-01")))
+    found = space.answer(Question("within", "r", Where("name", (("府河",),)), 1000.0))
+    assert found.truth.tolist() == [truth]
