@@ -6,12 +6,14 @@ used, so that the command line does not pay for it.
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from zonecheck.api import Results, check
 
 __version__ = "0.1.0"
+RELEASED = date(2026, 11, 24)  # a clock before this day is wrong
 __all__ = ["Results", "__version__", "check"]
 
 

@@ -6,7 +6,8 @@
     │   └── LimitError     ... because a stated limit on size, vertices, depth or time was reached
     ├── PackError      a rule pack cannot be used
     ├── LayerError     a layer or a catalogue cannot be used
-    └── OutputError    a result could not be written
+    ├── OutputError    a result could not be written
+    └── InstallationError    what is installed does not compute right
 
 A verdict is never an exception. Every error carries all problems found, each with *where, what is wrong and
 what would be right*, in both languages.
@@ -60,3 +61,7 @@ class LayerError(ZonecheckError):
 
 class OutputError(ZonecheckError):
     """A result could not be written."""
+
+
+class InstallationError(ZonecheckError):
+    """What is installed does not compute right: nothing it would say could be trusted."""

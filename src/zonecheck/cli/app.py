@@ -25,6 +25,7 @@ COMMANDS = {
     "check": ("zonecheck.cli.check", "check"),
     "rules": ("zonecheck.cli.rules", "rules"),
     "layers": ("zonecheck.cli.layers", "layers"),
+    "doctor": ("zonecheck.cli.doctor", "doctor"),
     "completion": ("zonecheck.cli.completion", "completion"),
     "help": ("zonecheck.cli.topics", "topics"),
 }

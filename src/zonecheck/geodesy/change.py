@@ -20,6 +20,7 @@ from pyproj.transformer import TransformerGroup
 
 from zonecheck.errors import InputError, Problem
 from zonecheck.geodesy.edges import moved_edges, moved_points
+from zonecheck.geodesy.known import require_transform
 from zonecheck.geodesy.likely import likely_crs
 from zonecheck.words import Text
 
@@ -58,6 +59,7 @@ _OUTSIDE = Text(
 
 def changed(geometry: Geometries, code: int) -> Geometries:
     """Geometries (n,) of a system in longitude, latitude. Raises InputError as `to_geographic`, which see."""
+    require_transform()
     system = _system(code)
     transformer = _operation(system, code)
 

@@ -1,10 +1,12 @@
-"""What must a person know of the decisions that were given? Which no longer hold, which soon will not, which met nothing."""
+"""What must a person know beside the results? Which decisions no longer hold, soon will not, or met nothing; a wrong clock."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import TYPE_CHECKING
 
+from zonecheck import RELEASED
 from zonecheck.errors import Problem
 from zonecheck.words import Text
 
@@ -25,10 +27,22 @@ def notices(found: Sequence[Use]) -> tuple[Problem, ...]:
     return tuple(said)
 
 
+def clock_notices(today: date) -> tuple[Problem, ...]:
+    """A day before this version was released cannot be today, and with it which documents are in force is wrong."""
+    if today >= RELEASED:
+        return ()
+    return (Problem("", _CLOCK.fill(today=today.isoformat(), released=RELEASED.isoformat())),)
+
+
 def _text(use: Use) -> Text | None:
     return _SOON if use.expires_soon else _TEXTS.get(use.state)
 
 
+_CLOCK = Text(
+    "系统日期 {today} 早于本版本的发布日期 {released};时钟可能有误,依据是否施行会判断错。请校正时钟,或用 --on 指定判定日",
+    "the date of this computer, {today}, is before this version was released ({released}); the clock may be wrong, "
+    "and with it which documents are in force. Set the clock, or give the day with --on",
+)
 _SOON = Text(
     "对 {project} 的认定({rule})将于 {day} 失效", "the decision on {project} ({rule}) expires on {day}"
 )

@@ -17,12 +17,13 @@ from zonecheck.engine.precedents import Precedents
 from zonecheck.engine.records import not_checked
 from zonecheck.engine.surroundings import Surroundings
 from zonecheck.errors import InputError, Problem
+from zonecheck.geodesy.known import require_distances
 from zonecheck.layers import catalogue
 from zonecheck.projects.build import build
 from zonecheck.projects.formats import read
 from zonecheck.projects.sources import Source, Sources, find
 from zonecheck.results import DecisionsInfo, Run, Scope
-from zonecheck.screening.notices import notices
+from zonecheck.screening.notices import clock_notices, notices
 from zonecheck.screening.references import open_layers, open_packs, refuse_unknown
 from zonecheck.screening.scope import awaiting, in_force, layer_info, limits, pack_info, versions
 
@@ -52,9 +53,10 @@ class Screening:
 def screen(request: Request) -> Screening:
     """Check everything that the request names.
 
-    Raises PackError, LayerError, UsageError or, for its decisions, InputError before anything is checked. An
-    unreadable file is an entry in `run.errors` and the rest goes on.
+    Raises InstallationError, PackError, LayerError, UsageError or, for its decisions, InputError before anything is
+    checked. An unreadable file is an entry in `run.errors` and the rest goes on.
     """
+    require_distances()
     packs = open_packs(request.packs)
     layers = open_layers(packs, catalogue.load(request.layers))
     refuse_unknown(request.required, packs, layers)
@@ -93,6 +95,7 @@ def screen(request: Request) -> Screening:
         decisions=(DecisionsInfo(made.source, made.sha256),) if made else (),
     )
     said = notices([use for each in checked for use in each.uses])
+    said += () if request.on else clock_notices(request.today)
     return Screening(run, sources.ignored, said, sum(len(each.projects) for each in checked))
 
 
