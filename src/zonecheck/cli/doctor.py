@@ -80,9 +80,7 @@ def _record(health: Health, spoken: Language) -> dict[str, Any]:
         "versions": health.versions,
         "distances": [_known_record(each, spoken) for each in health.distances],
         "transform": [_known_record(each, spoken) for each in health.transform],
-        "packs": [
-            {"id": pack.id, "sound": not pack.faults, "sha256": pack.sha256} for pack in health.packs
-        ],
+        "packs": [{"id": pack.id, "sound": not pack.faults, "sha256": pack.sha256} for pack in health.packs],
         "layers": [condition_record(each, spoken) for each in health.layers],
         "problems": [
             {"where": problem.where, "message": problem.text(spoken)} for problem in health.problems

@@ -100,8 +100,13 @@ _DISTANCES = (
     (Text("北纬0.01度一点至赤道", "from 0.01 degree north to the equator"), 1105.743),
 )
 _ZONE = 4547
-_ON_THE_MERIDIAN = (500000.0, 4984944.3779)  # the arc of the meridian of GRS80 from the equator to 45 degrees north
-_LONGITUDE = Text("EPSG:4547 中央经线上一点的经度", "longitude of a point on the central meridian of EPSG:4547")
+_ON_THE_MERIDIAN = (
+    500000.0,
+    4984944.3779,
+)  # the arc of the meridian of GRS80 from the equator to 45 degrees north
+_LONGITUDE = Text(
+    "EPSG:4547 中央经线上一点的经度", "longitude of a point on the central meridian of EPSG:4547"
+)
 _LATITUDE = Text("EPSG:4547 中央经线上一点的纬度", "latitude of a point on the central meridian of EPSG:4547")
 
 _WRONG = Text(

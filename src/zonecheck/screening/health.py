@@ -122,4 +122,6 @@ def _layers(catalogues: Sequence[str], today: date) -> tuple[tuple[Condition, ..
 _NOT_LOADED = Text(
     "无法加载,请重新安装 zonecheck 及其依赖", "cannot be loaded; install zonecheck and its dependencies again"
 )
-_NO_PACKS = Text("没有随附的规则包,安装不完整", "no bundled rule pack is there: the installation is incomplete")
+_NO_PACKS = Text(
+    "没有随附的规则包,安装不完整", "no bundled rule pack is there: the installation is incomplete"
+)
