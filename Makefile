@@ -3,11 +3,12 @@
 
 PYTHON ?= python3
 WORKERS ?= 2
+SECONDS ?= 60
 BIN := .venv/bin
 STAMP := .venv/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help system demo test quick trust lint format docs bench build clean
+.PHONY: help system demo test quick trust lint format docs bench fuzz build clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -43,6 +44,10 @@ docs: $(STAMP)  ## print again every output that stands in the documentation
 bench: $(STAMP)  ## start-up and engine, side by side with their yardsticks
 	$(BIN)/python benchmarks/startup.py
 	$(BIN)/python benchmarks/engine.py
+
+fuzz: $(STAMP)  ## search for input that breaks a promise, SECONDS=60 for each reader (Linux)
+	printf '%s\n' geojson pack coordinates attributes | xargs -P $(WORKERS) -I NAME \
+		$(BIN)/python fuzz/run.py NAME --seconds $(SECONDS)
 
 build: $(STAMP)  ## a wheel and a source archive in dist/
 	$(BIN)/python -m build --no-isolation

@@ -13,12 +13,12 @@ from hypothesis import strategies as st
 from tables import table
 from zonecheck.engine.completions import complete, missing_facts
 from zonecheck.predicates.attributes import Attribute
+from zonecheck.predicates.chosen import Where
 from zonecheck.predicates.industry import Industry
 from zonecheck.predicates.logic import All, Not
 from zonecheck.predicates.logic import Any as Some
 from zonecheck.predicates.nature import Nature
 from zonecheck.predicates.question import Predicate
-from zonecheck.predicates.space import Where
 from zonecheck.predicates.spatial import Within
 from zonecheck.predicates.terms import Term
 from zonecheck.truth import NAMES

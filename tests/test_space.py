@@ -11,7 +11,8 @@ import shapely
 from catalogues import collection, feature, opened
 from worlds import GRS80
 from zonecheck.layers import catalogue
-from zonecheck.predicates.space import Question, Space, Where
+from zonecheck.predicates.chosen import Where
+from zonecheck.predicates.space import Question, Space
 from zonecheck.projects.table import Sites
 from zonecheck.truth import NO, UNKNOWN
 

@@ -17,7 +17,8 @@ from zonecheck.truth import NO, UNKNOWN, YES, Answers, Cause, answers, constant
 from zonecheck.words import Text
 
 if TYPE_CHECKING:
-    from zonecheck.predicates.space import Space, Where
+    from zonecheck.predicates.chosen import Where
+    from zonecheck.predicates.space import Space
     from zonecheck.predicates.spatial import Inside
     from zonecheck.predicates.table import Table
 

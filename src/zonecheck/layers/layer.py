@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Final, Literal, get_args
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeVar, cast, get_args
 
 from zonecheck.layers.spelling import spelling
 
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
     from zonecheck.words import Text
+
+T = TypeVar("T")
 
 Baseline = Literal["waterward_edge", "outer_edge", "bank", "water_area", "centreline"]
 BASELINES: Final[tuple[Baseline, ...]] = get_args(Baseline)
@@ -65,6 +67,13 @@ class Layer:
     half_width_m: NDArray[np.float64]
     baseline: tuple[Baseline | None, ...]
     coverage: BaseGeometry | Literal["everywhere"] | None
+    _known: dict[Hashable, Any] = field(default_factory=dict, repr=False)
+
+    def remember(self, key: Hashable, find: Callable[[], T]) -> T:
+        """What `find` finds in this layer alone, found once."""
+        if key not in self._known:
+            self._known[key] = find()
+        return cast("T", self._known[key])
 
     def __len__(self) -> int:
         return len(self.ids)

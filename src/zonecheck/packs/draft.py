@@ -7,7 +7,7 @@ fault is not used at all.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -52,9 +52,16 @@ class Draft:
 def read(folder: Path, name: str, *, bundled: bool = False) -> Draft:
     """The pack in `folder`, which the user knows as `name`, and all its faults."""
     files, problems = _files(folder, name)
+    return of_files(name, files, problems, bundled=bundled)
+
+
+def of_files(
+    name: str, files: Mapping[str, bytes], problems: Sequence[Problem] = (), *, bundled: bool = False
+) -> Draft:
+    """The pack that these files make up, by their names; `problems` are what is known to be wrong with them already."""
     document, broken = yaml_text.read(files[PACK], f"{name}/{PACK}") if PACK in files else (None, [])
     said, unread = _source(files, name)
-    problems += [*broken, *unread]
+    problems = [*problems, *broken, *unread]
     mended = None
     if document is not None:
         mended, faults = _check(document, said, f"{name}/{SOURCE}")

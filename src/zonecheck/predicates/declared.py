@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from zonecheck.layers.selection import spelling
-from zonecheck.predicates.space import Question, Where, unless_stale
+from zonecheck.predicates.chosen import Where
+from zonecheck.predicates.space import Question, unless_stale
 from zonecheck.predicates.zones import NONE, names_of, near, zone_of
 from zonecheck.truth import NO, UNKNOWN, YES, Answers, Cause, answers, disjunction
 

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, cast
 import numpy as np
 
 from zonecheck.geodesy.distance import exact
+from zonecheck.predicates.chosen import Where
 from zonecheck.predicates.declared import declared_park, selected_parks, stated_distances
-from zonecheck.predicates.space import Question, Reach, Space, Survey, Where
+from zonecheck.predicates.space import Question, Reach, Space, Survey
 from zonecheck.predicates.zones import names_of
 from zonecheck.results import Accuracy, Measurement
 from zonecheck.truth import NAMES, NO, UNKNOWN, YES, Cause

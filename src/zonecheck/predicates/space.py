@@ -16,17 +16,17 @@ import numpy as np
 import shapely
 
 from zonecheck.geodesy.areas import Position, covers, position
-from zonecheck.geodesy.index import Index
-from zonecheck.geodesy.unite import unite
-from zonecheck.layers.selection import Selection, select
+from zonecheck.predicates.chosen import Chosen, Where, choose
 from zonecheck.truth import NO, UNKNOWN, YES, Answers, Cause, answers, constant
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
     from shapely.geometry.base import BaseGeometry
 
+    from zonecheck.geodesy.index import Index
     from zonecheck.geodesy.pairs import Pairs
     from zonecheck.layers.layer import Layer
+    from zonecheck.layers.selection import Selection
     from zonecheck.projects.table import Sites
 
 T = TypeVar("T")
@@ -34,18 +34,6 @@ T = TypeVar("T")
 _FEW = 10  # sites; with more of them the union of areas soon pays for itself
 
 Kind = Literal["within", "intersects", "inside", "reaches", "reaches_as_drawn"]
-
-
-@dataclass(frozen=True)
-class Where:
-    """A selection of a layer's features by one key; no key selects all.
-
-    Each member of `values` is a group of equivalent spellings (a name with its aliases), the first of them the
-    one that is printed.
-    """
-
-    key: str | None = None
-    values: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -89,7 +77,9 @@ class Space:
     def survey(self, layer: str, where: Where) -> Survey | None:
         """The selected features of a layer, ready to be measured against; None where there is no such layer."""
         held = self.layers.get(layer)
-        return self.remember((layer, where), lambda: Survey(held, where, self.sites)) if held else None
+        return (
+            self.remember((layer, where), lambda: Survey(choose(held, where), self.sites)) if held else None
+        )
 
     def _ask(self, question: Question) -> Answers:
         survey = self.survey(question.layer, question.where)
@@ -112,37 +102,44 @@ def unless_stale(found: Answers, layer: Layer, on: NDArray[np.datetime64]) -> An
 class Survey:
     """The features of one layer that a question selects, measured against all sites."""
 
-    layer: Layer
-    where: Where
+    features: Chosen
     sites: Sites
 
-    @cached_property
-    def selection(self) -> Selection:
-        return select(self.layer, self.where.key, self.where.values)
+    @property
+    def layer(self) -> Layer:
+        return self.features.layer
 
-    @cached_property
+    @property
+    def selection(self) -> Selection:
+        return self.features.selection
+
+    @property
     def chosen(self) -> NDArray[np.intp]:
         """Features that are, or may be, selected and have an outline."""
-        drawn = np.array([geometry is not None for geometry in self.layer.geometry], dtype=bool)
-        return np.flatnonzero((self.selection.member != NO) & drawn)
+        return self.features.rows
 
-    @cached_property
+    @property
     def index(self) -> Index:
-        return Index(self.layer.geometry[self.chosen])
+        return self.features.index
 
-    @cached_property
+    @property
     def accuracy_m(self) -> NDArray[np.float64]:
         """Of each chosen feature."""
-        return self.layer.accuracy_m[self.chosen]
+        return self.features.accuracy_m
 
-    @cached_property
+    @property
     def half_width_m(self) -> NDArray[np.float64]:
-        return self.layer.half_width_m[self.chosen]
+        return self.features.half_width_m
 
     @property
     def widest_m(self) -> float:
         """The largest accuracy among what is, or ought to be, selected."""
-        return float(self.accuracy_m.max(initial=self.layer.entry.accuracy_m or 0.0))
+        return self.features.widest_m
+
+    @property
+    def area(self) -> BaseGeometry | None:
+        """The chosen areas as one, without borders between them; None where none is drawn."""
+        return self.features.area
 
     def within(self, question: Question) -> Answers:
         hits = self._hits(question)
@@ -198,13 +195,6 @@ class Survey:
         doubtful = (self.selection.member[self.chosen][pairs.feature] == UNKNOWN) & (truth != NO)
         because |= np.where(doubtful, np.uint16(Cause.INCOMPLETE_LAYER), np.uint16(0))
         return np.where(doubtful, UNKNOWN, truth), because
-
-    @cached_property
-    def area(self) -> BaseGeometry | None:
-        """The chosen areas as one, without borders between them; None where none is drawn."""
-        if not len(self.chosen):
-            return None
-        return unite(self.layer.geometry[self.chosen], self.accuracy_m)
 
     def position(self, kind: Kind) -> Answers:
         """Whether some point (`intersects`) or the whole (`inside`) of each site lies in the chosen areas."""

@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 import numpy as np
 
+from zonecheck.predicates.chosen import Where
 from zonecheck.predicates.declared import declared_distances, declared_park
 from zonecheck.predicates.limits import Limit, facts, limit_words, resolve
 from zonecheck.predicates.sightings import sightings
-from zonecheck.predicates.space import Kind, Question, Where
+from zonecheck.predicates.space import Kind, Question
 from zonecheck.predicates.table import space_facts
 from zonecheck.predicates.zones import REGISTER
 from zonecheck.truth import UNKNOWN, Answers, Cause, constant, negate

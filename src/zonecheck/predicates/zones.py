@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import numpy as np
 
 from zonecheck.layers.selection import spelling
-from zonecheck.predicates.space import Question, Where
+from zonecheck.predicates.chosen import Where
+from zonecheck.predicates.space import Question
 from zonecheck.projects.vocabulary import VOCABULARY
 from zonecheck.results import Reading
 from zonecheck.truth import NAMES, NO, UNKNOWN, YES, Answers, Cause, answers
