@@ -8,7 +8,7 @@ BIN := .venv/bin
 STAMP := .venv/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help system demo test quick trust lint format docs bench fuzz build clean
+.PHONY: help system demo test quick trust lint format docs bench fuzz mutate build clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -49,11 +49,15 @@ fuzz: $(STAMP)  ## search for input that breaks a promise, SECONDS=60 for each r
 	printf '%s\n' geojson pack coordinates attributes | xargs -P $(WORKERS) -I NAME \
 		$(BIN)/python fuzz/run.py NAME --seconds $(SECONDS)
 
+mutate: $(STAMP)  ## change the code in ONLY="zonecheck.truth.*" and see which changes no test notices
+	-$(BIN)/mutmut run --max-children $(WORKERS) $(ONLY)
+	$(BIN)/python mutation/score.py
+
 build: $(STAMP)  ## a wheel and a source archive in dist/
 	$(BIN)/python -m build --no-isolation
 
 clean:  ## remove what the other targets made
-	rm -rf .venv build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage
+	rm -rf .venv build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage mutants
 
 # The build backend is pinned like everything else, so it is installed first and used without isolation.
 $(STAMP): pyproject.toml constraints.txt

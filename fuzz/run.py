@@ -24,13 +24,17 @@ def main() -> None:
     parser.add_argument("target", choices=TARGETS)
     parser.add_argument("--seconds", type=int, default=60, help="how long to search (default 60)")
     parser.add_argument(
-        "--corpus", type=Path, help="a folder to keep what reaches new lines in (default: one of its own, to be thrown away)"
+        "--corpus",
+        type=Path,
+        help="a folder to keep what reaches new lines in (default: one of its own, to be thrown away)",
     )
     options = parser.parse_args()
     seeds = HERE / "seeds" / options.target
     found = HERE / "found"
     found.mkdir(exist_ok=True)
-    corpus = options.corpus or tempfile.mkdtemp(prefix="zonecheck-fuzz-")  # what is new goes into the first folder
+    corpus = options.corpus or tempfile.mkdtemp(
+        prefix="zonecheck-fuzz-"
+    )  # what is new goes into the first folder
     arguments = [
         sys.argv[0], str(corpus), str(seeds), f"-max_total_time={options.seconds}", "-timeout=20", "-rss_limit_mb=4096",
         "-max_len=8192", f"-artifact_prefix={found}/{options.target}-", "-print_final_stats=1", "-verbosity=0",
