@@ -49,8 +49,8 @@ def test_an_upgrade_is_a_matter_of_capacity_or_of_interpretation() -> None:
     blank = ASK["expand"].ask(table({"nature": "upgrade"}))
     arguable = ASK["any build"].ask(table({"nature": "upgrade", "capacity_increase": "no"}))
     assert [causes(int(each.because[0])) for each in (blank, arguable)] == [
-        ["missing_attribute"],
-        ["interpretation"],
+        ("missing_attribute",),
+        ("interpretation",),
     ]
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import IntFlag
-from functools import reduce
+from functools import cache, reduce
 from typing import TYPE_CHECKING, Final, Literal
 
 import numpy as np
@@ -43,9 +43,10 @@ class Cause(IntFlag):
     DISCRETION = 1024
 
 
-def causes(bits: int) -> list[str]:
+@cache
+def causes(bits: int) -> tuple[str, ...]:
     """The names of the causes in `bits`, in the stated order."""
-    return [str(cause.name).lower() for cause in Cause if bits & cause]
+    return tuple(str(cause.name).lower() for cause in Cause if bits & cause)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
-from dataclasses import asdict, is_dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass, is_dataclass
 from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -20,6 +21,7 @@ from zonecheck.predicates.facility import SILENCE, Facility, reads_silence
 from zonecheck.predicates.industry import Industry
 from zonecheck.predicates.logic import All, Not, leaves
 from zonecheck.predicates.logic import Any as Some
+from zonecheck.projects.table import distinct
 from zonecheck.projects.vocabulary import VOCABULARY
 from zonecheck.results import Explained, Finding, Measurement
 from zonecheck.truth import NAMES, causes
@@ -29,45 +31,94 @@ if TYPE_CHECKING:
     from zonecheck.engine.outcomes import Judged
     from zonecheck.predicates.question import Predicate
     from zonecheck.predicates.table import Table
-    from zonecheck.results import Evidence
+    from zonecheck.results import Evidence, Outcome
     from zonecheck.rules.rule import Rule
 
 SPACE_ATTRIBUTES = frozenset({"accuracy_m", "bank_distances", "district", "extent_m", "linear"})
 
 
-def finding(rule: Rule, judged: Judged, table: Table, *, row: int, explain: bool) -> Finding:
-    """The record of one rule in one row of the table."""
-    outcome = OUTCOMES[judged.outcome[row]]
-    because = tuple(causes(int(judged.because[row]))) if outcome in ("undetermined", "open") else ()
-    evidence = _evidence(rule, table, row)
-    missing = tuple(sorted(name for name, rows in judged.facts.items() if rows[row]))
-    awaits_data = outcome == "open" and not rule.needs.isdisjoint(missing)
-    return Finding(
-        rule=rule.id,
-        title=rule.title,
-        effect=rule.effect,
-        outcome=outcome,
-        because=because,
-        citation=rule.citation,
-        message=message(rule, "awaiting" if awaits_data else outcome, because, evidence),
-        facts=facts_sha256(rule, table, row),
-        missing=missing,
-        evidence=evidence,
-        interpretations=_interpretations(rule),
-        penalty=rule.penalty,
-        explanation=tuple(_explain(rule, table.take(np.array([row])))) if explain else (),
-        awaits_data=awaits_data,
-    )
+@dataclass(frozen=True, eq=False)
+class Findings:
+    """The records of one rule on the rows of a table; of each kind of rows (`kind`) what is alike is built once."""
+
+    rule: Rule
+    judged: Judged
+    table: Table
+    kind: Sequence[int]
+    explain: bool
+
+    def at(self, row: int) -> Finding:
+        """The record of one row."""
+        rule, outcome = self.rule, self._outcomes[row]
+        because = causes(self._bits[row]) if outcome in ("undetermined", "open") else ()
+        evidence = self._evidence(row)
+        missing = tuple(name for name, rows in self._facts if rows[row])
+        awaits_data = outcome == "open" and not rule.needs.isdisjoint(missing)
+        return Finding(
+            rule=rule.id,
+            title=rule.title,
+            effect=rule.effect,
+            outcome=outcome,
+            because=because,
+            citation=rule.citation,
+            message=message(rule, "awaiting" if awaits_data else outcome, because, evidence),
+            facts=self._hash(row),
+            missing=missing,
+            evidence=evidence,
+            interpretations=self._interpretations,
+            penalty=rule.penalty,
+            explanation=tuple(_explain(rule, self.table.take(np.array([row])))) if self.explain else (),
+            awaits_data=awaits_data,
+        )
+
+    @cached_property
+    def _outcomes(self) -> list[Outcome]:
+        return [OUTCOMES[outcome] for outcome in self.judged.outcome.tolist()]
+
+    @cached_property
+    def _bits(self) -> list[int]:
+        found: list[int] = self.judged.because.tolist()
+        return found
+
+    @cached_property
+    def _facts(self) -> list[tuple[str, list[bool]]]:
+        return sorted((name, rows.tolist()) for name, rows in self.judged.facts.items())
+
+    @cached_property
+    def _interpretations(self) -> tuple[Text, ...]:
+        return _interpretations(self.rule)
+
+    @cached_property
+    def _leaves(self) -> list[Predicate]:
+        return _questions(self.rule)
+
+    def _evidence(self, row: int) -> tuple[Evidence, ...]:
+        """Measurements first: the first of them is the figure that a map or a table shows for the finding."""
+        found = [entry for leaf in self._leaves for entry in self._of_leaf(leaf, row)]
+        if len(found) > 1:
+            found.sort(key=lambda entry: not isinstance(entry, Measurement))
+        return tuple(found)
+
+    def _of_leaf(self, leaf: Predicate, row: int) -> tuple[Evidence, ...]:
+        """What is read, and not measured, is the same for all rows of a kind."""
+        if leaf.layers:
+            return leaf.evidence(self.table, row)
+        key = ("evidence", leaf, self.kind[row])
+        return self.table.remember(key, lambda: leaf.evidence(self.table, row))
+
+    def _hash(self, row: int) -> str:
+        """As `facts_sha256`, once for each combination of what the rule can read."""
+        key = ("facts", self.rule.id, self._stated[row])
+        return self.table.remember(key, lambda: facts_sha256(self.rule, self.table, row))
+
+    @cached_property
+    def _stated(self) -> list[int]:
+        columns = [self.table.columns[name] for name in _read_by(self.rule, self.table)]
+        return distinct(columns)[1].tolist() if columns else [0] * len(self.table)
 
 
 def _questions(rule: Rule) -> list[Predicate]:
     return list(dict.fromkeys(leaf for part in rule.parts for leaf in leaves(part)))
-
-
-def _evidence(rule: Rule, table: Table, row: int) -> tuple[Evidence, ...]:
-    """Measurements first: the first of them is the figure that a map or a table shows for the finding."""
-    found = [entry for leaf in _questions(rule) for entry in leaf.evidence(table, row)]
-    return tuple(sorted(found, key=lambda entry: not isinstance(entry, Measurement)))
 
 
 def _interpretations(rule: Rule) -> tuple[Text, ...]:
@@ -77,12 +128,17 @@ def _interpretations(rule: Rule) -> tuple[Text, ...]:
 
 def facts_sha256(rule: Rule, table: Table, row: int) -> str:
     """What a decision is bound to: the rule's text and every attribute it can read, as parsed (contract, section 5)."""
+    values = {name: _plain(table.columns[name].at(row)) for name in _read_by(rule, table)}
+    text = json.dumps([rule.canonical, values], ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _read_by(rule: Rule, table: Table) -> list[str]:
+    """The attributes that a rule can read, in order."""
     questions = _questions(rule)
     names = frozenset().union(*(leaf.reads for leaf in questions))
     names |= SPACE_ATTRIBUTES if any(leaf.layers for leaf in questions) else frozenset()
-    values = {name: _plain(table.columns[name].at(row)) for name in sorted(names) if name in table.columns}
-    text = json.dumps([rule.canonical, values], ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+    return sorted(names & table.columns.keys())
 
 
 def _plain(value: Any) -> Any:

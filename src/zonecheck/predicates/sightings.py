@@ -6,7 +6,9 @@ then by what the layer as a whole leaves open. Sorted by truth, margin and id (c
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from math import isnan
 from typing import TYPE_CHECKING, cast
 
 import numpy as np
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from zonecheck.predicates.table import Table
+    from zonecheck.projects.table import Sites
     from zonecheck.results import Spatial, Truth
 
 
@@ -37,8 +40,10 @@ class Seen:
     point: NDArray[np.float64]
     truth: NDArray[np.int8]
 
-    def of(self, site: int) -> range:
-        return range(int(np.searchsorted(self.site, site)), int(np.searchsorted(self.site, site, "right")))
+    def take(self, rows: NDArray[np.intp]) -> Seen:
+        return Seen(
+            self.site[rows], self.feature[rows], self.bank_m[rows], self.point[rows], self.truth[rows]
+        )
 
 
 def sightings(
@@ -53,7 +58,8 @@ def sightings(
         return _parks(table, row, question)
     if question.kind != "within":
         return (_area(table.space, survey, site, question),)
-    entries = [*_measured(table.space, survey, site, question), *_declared(table, row, question)]
+    sights = table.remember(("sights", question), lambda: _sights(table, survey, question))
+    entries = [*sights.of(row), *_declared(table, row, question)]
     found = table.space.answer(question)
     if found.truth[site] == UNKNOWN:
         entries += [
@@ -99,19 +105,33 @@ def _turned(entry: Measurement) -> Measurement:
     return replace(entry, truth=NAMES[2 - NAMES.index(entry.truth)])
 
 
-def _measured(space: Space, survey: Survey, site: int, question: Question) -> list[Measurement]:
-    seen = space.remember(("seen", question), lambda: _see(survey, question))
-    return [_measurement(survey, seen, each, question) for each in seen.of(site)]
+@dataclass(frozen=True, eq=False)
+class _Sights:
+    """What is measured from each row of a table: of row r the entries start[r] .. start[r + 1] - 1."""
+
+    start: list[int]
+    entries: list[Measurement]
+
+    def of(self, row: int) -> list[Measurement]:
+        return self.entries[self.start[row] : self.start[row + 1]]
 
 
-def _see(survey: Survey, question: Question) -> Seen:
+def _sights(table: Table, survey: Survey, question: Question) -> _Sights:
+    seen = _see(survey, question, survey.sites.take(table.rows))
+    start = np.searchsorted(seen.site, np.arange(len(table) + 1))
+    return _Sights(start.tolist(), _measurements(survey, seen, table.rows[seen.site], question))
+
+
+def _see(survey: Survey, question: Question, sites: Sites) -> Seen:
     """Every pair that answers yes or unknown and, for sites without one, the feature with the smallest margin."""
-    sites, index = survey.sites, survey.index
+    index = survey.index
     credit_m = survey.accuracy_m + survey.half_width_m
     reach_m = question.limit_m + sites.error_m + np.nan_to_num(sites.extent_m)
     pairs = index.near(sites.geometry, reach_m, credit_m)
     measured = index.exact(sites.geometry, pairs)
-    in_reach = _judge(survey, _Pairs(pairs.site, pairs.feature, measured.distance_m, measured.on_b), question)
+    in_reach = _judge(
+        survey, sites, _Pairs(pairs.site, pairs.feature, measured.distance_m, measured.on_b), question
+    )
     answering = np.flatnonzero(in_reach.truth != NO)
     unanswered = np.ones(len(sites), dtype=bool)
     unanswered[in_reach.site[answering]] = False
@@ -119,7 +139,7 @@ def _see(survey: Survey, question: Question) -> Seen:
     nearest = index.nearest(sites.geometry[alone], credit_m)
     found = np.flatnonzero(nearest.feature >= 0)
     best = _Pairs(alone, nearest.feature, nearest.distance_m, nearest.feature_point)
-    others = _judge(survey, _Pairs(*(column[found] for column in vars(best).values())), question)
+    others = _judge(survey, sites, _Pairs(*(column[found] for column in vars(best).values())), question)
     return _joined(in_reach, answering, others)
 
 
@@ -131,11 +151,11 @@ class _Pairs:
     point: NDArray[np.float64]
 
 
-def _judge(survey: Survey, pairs: _Pairs, question: Question) -> Seen:
+def _judge(survey: Survey, sites: Sites, pairs: _Pairs, question: Question) -> Seen:
     site, feature = pairs.site, pairs.feature
     bank_m = np.maximum(np.round(pairs.distance_m, 3) - survey.half_width_m[feature], 0.0)
-    extent_m = survey.sites.extent_m[site]
-    error_m = survey.accuracy_m[feature] + survey.sites.error_m[site]
+    extent_m = sites.extent_m[site]
+    error_m = survey.accuracy_m[feature] + sites.error_m[site]
     truth = Reach(question.limit_m, question.strict, error_m, np.nan_to_num(extent_m)).judge(bank_m, bank_m)
     doubtful = survey.selection.member[survey.chosen][feature] == UNKNOWN
     truth = np.where((doubtful & (truth == YES)) | (np.isnan(extent_m) & (truth == NO)), UNKNOWN, truth)
@@ -143,36 +163,36 @@ def _judge(survey: Survey, pairs: _Pairs, question: Question) -> Seen:
 
 
 def _joined(first: Seen, rows: NDArray[np.intp], second: Seen) -> Seen:
-    site = np.concatenate([first.site[rows], second.site])
-    order = np.argsort(site, kind="stable")
-    return Seen(
-        site[order],
-        np.concatenate([first.feature[rows], second.feature])[order],
-        np.concatenate([first.bank_m[rows], second.bank_m])[order],
-        np.concatenate([first.point[rows], second.point])[order],
-        np.concatenate([first.truth[rows], second.truth])[order],
-    )
+    both = zip(vars(first.take(rows)).values(), vars(second).values(), strict=True)
+    whole = Seen(*(np.concatenate(parts) for parts in both))
+    return whole.take(np.argsort(whole.site, kind="stable"))
 
 
-def _measurement(survey: Survey, seen: Seen, each: int, question: Question) -> Measurement:
-    site, feature = int(seen.site[each]), int(survey.chosen[seen.feature[each]])
-    accuracy = _accuracy(survey, site, float(survey.layer.accuracy_m[feature]))
-    truth = NAMES[seen.truth[each]]
-    distance_m = float(seen.bank_m[each])
-    margin_m = _margin(truth, distance_m, question.limit_m, accuracy.sum_m)
-    point = (float(seen.point[each, 0]), float(seen.point[each, 1]))
-    layer = survey.layer
-    return Measurement(
-        "within", truth, layer.entry.id, layer.names[feature] or layer.ids[feature], distance_m, question.limit_m,
-        margin_m, accuracy, layer.baseline[feature], point,
+def _measurements(
+    survey: Survey, seen: Seen, site: NDArray[np.intp], question: Question
+) -> list[Measurement]:
+    """The pairs as they are reported; `site` are the positions of their sites in the survey."""
+    layer, feature = survey.layer, survey.chosen[seen.feature]
+    truths = [NAMES[truth] for truth in seen.truth.tolist()]
+    entries = zip(
+        truths, feature.tolist(), seen.bank_m.tolist(), seen.point.tolist(),
+        _accuracies(survey, site, layer.accuracy_m[feature]), strict=True,
     )  # fmt: skip
+    return [
+        Measurement(
+            "within", truth, layer.entry.id, layer.names[each] or layer.ids[each], distance_m, question.limit_m,
+            _margin(truth, distance_m, question.limit_m, accuracy.sum_m), accuracy, layer.baseline[each], (x, y),
+        )
+        for truth, each, distance_m, (x, y), accuracy in entries
+    ]  # fmt: skip
 
 
-def _accuracy(survey: Survey, site: int, layer_m: float) -> Accuracy:
+def _accuracies(survey: Survey, site: NDArray[np.intp], layer_m: NDArray[np.float64]) -> Iterator[Accuracy]:
+    """The terms of the accuracy of each distance."""
     sites = survey.sites
-    declared = float(sites.accuracy_m[site])
-    stated = None if np.isnan(declared) else declared
-    return Accuracy(layer_m, stated, float(sites.datum_m[site]), float(sites.rounding_m[site]))
+    columns = (layer_m, sites.accuracy_m[site], sites.datum_m[site], sites.rounding_m[site])
+    for of_layer_m, declared_m, datum_m, rounding_m in zip(*(each.tolist() for each in columns), strict=True):
+        yield Accuracy(of_layer_m, None if isnan(declared_m) else declared_m, datum_m, rounding_m)
 
 
 def _margin(truth: Truth, distance_m: float, limit_m: float, error_m: float) -> float:
@@ -199,7 +219,7 @@ def _declared(table: Table, row: int, question: Question) -> list[Measurement]:
 def _area(space: Space, survey: Survey, site: int, question: Question) -> Measurement:
     found = space.answer(question)
     names = "、".join(survey.layer.names[feature] for feature in survey.chosen)
-    accuracy = _accuracy(survey, site, survey.widest_m)
+    (accuracy,) = _accuracies(survey, np.array([site]), np.array([survey.widest_m]))
     truth = NAMES[found.truth[site]]
     notes = [_NOTES[cause] for cause in WHOLE_LAYER if found.because[site] & cause]
     distance_m, point = _distance_to(survey, site)

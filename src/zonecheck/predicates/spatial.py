@@ -88,7 +88,8 @@ class Within:
         return value if fact in facts(self.limit_m) else None
 
     def evidence(self, table: Table, row: int) -> tuple[Evidence, ...]:
-        limit_m = float(resolve(self.limit_m, table)[row])
+        limits_m = table.remember(("limit", self.limit_m), lambda: resolve(self.limit_m, table))
+        limit_m = float(limits_m[row])
         return sightings(table, row, self.question(limit_m), negated=self.negated)
 
     def basis(self) -> Text:

@@ -7,10 +7,10 @@ and are shared by all tables taken from one.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import reduce
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import numpy as np
 
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
     from zonecheck.predicates.space import Question, Space
     from zonecheck.projects.table import Column
+
+T = TypeVar("T")
 
 LAYER_CAUSES = (
     Cause.COVERAGE
@@ -44,6 +46,7 @@ class Table:
     space: Space
     rows: NDArray[np.intp]
     assumed: Mapping[tuple[str, Hashable], NDArray[np.int8]] = field(default_factory=dict)
+    _known: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False)
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -61,6 +64,12 @@ class Table:
 
     def assuming(self, fact: str, question: Hashable, truth: NDArray[np.int8]) -> Table:
         return replace(self, assumed={**self.assumed, (fact, question): truth})
+
+    def remember(self, key: Hashable, find: Callable[[], T]) -> T:
+        """What `find` finds of these rows, found once; tables taken from this one find it anew."""
+        if key not in self._known:
+            self._known[key] = find()
+        return cast("T", self._known[key])
 
     def always(self) -> Answers:
         return constant(YES, len(self))

@@ -12,6 +12,7 @@ import numpy as np
 import shapely
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
     from shapely.geometry.base import BaseGeometry
 
 _DECIMALS = 7
@@ -23,7 +24,14 @@ def outline_sha256(geometry: BaseGeometry) -> str:
     Heights, the start and winding of rings, the direction of lines, the order of parts, repeated positions and a
     multi-geometry of one part make no difference. The bytes hashed are its little-endian WKB.
     """
+    return outline_hashes(np.array([geometry], dtype=object))[0] or ""
+
+
+def outline_hashes(geometry: NDArray[np.object_]) -> list[str | None]:
+    """As `outline_sha256`, of many geometries; None where there is none."""
     plane = shapely.transform(shapely.force_2d(geometry), lambda points: np.round(points, _DECIMALS) + 0.0)
-    single = shapely.get_geometry(plane, 0) if shapely.get_num_geometries(plane) == 1 else plane
-    normal = shapely.normalize(shapely.remove_repeated_points(single))
-    return hashlib.sha256(shapely.to_wkb(normal, byte_order=1, output_dimension=2)).hexdigest()
+    single = np.flatnonzero(shapely.get_num_geometries(plane) == 1)
+    plane[single] = shapely.get_geometry(plane[single], 0)
+    normal = shapely.normalize(shapely.remove_repeated_points(plane))
+    written = shapely.to_wkb(normal, byte_order=1, output_dimension=2)
+    return [None if wkb is None else hashlib.sha256(wkb).hexdigest() for wkb in written]

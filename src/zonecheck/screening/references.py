@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from zonecheck.engine.records import RANKS
+from zonecheck.engine.likeness import RANKS
 from zonecheck.errors import PackError, Problem, UsageError
 from zonecheck.packs import load as packs_on_disk
 from zonecheck.predicates.logic import leaves

@@ -13,8 +13,8 @@ import numpy as np
 
 from zonecheck import __version__
 from zonecheck.engine.check import Checked, check
+from zonecheck.engine.likeness import not_checked
 from zonecheck.engine.precedents import Precedents
-from zonecheck.engine.records import not_checked
 from zonecheck.engine.surroundings import Surroundings
 from zonecheck.errors import InputError, Problem
 from zonecheck.geodesy.known import require_distances
