@@ -219,3 +219,20 @@ def test_run_answers_a_status_and_never_raises(capsys: Any) -> None:
 def test_a_script_whose_list_of_files_is_empty_is_told_so(capsys: Any) -> None:
     answer = ask(capsys)
     assert (answer.status, answer.out, bool(answer.err)) == (2, "", True)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        (["--color", "red"], "--color 的值无效:应为 auto、always、never 之一"),
+        (["--max-depth", "0"], "--max-depth 的值无效:应为不小于 1 的整数"),
+        (["--timeout", "soon"], "--timeout 的值无效:应为不小于 0.1 的数"),
+        (["--on"], "选项 --on 缺少取值"),
+    ],
+)
+def test_a_misuse_is_told_in_chinese_without_a_word_of_english(
+    capsys: Any, wrong: list[str], said: str
+) -> None:
+    answer = ask(capsys, "examples/07-food-plant.geojson", "--lang", "zh", *wrong)
+    assert answer.status == 2
+    assert answer.err.splitlines()[-1] == f"错误:{said}"

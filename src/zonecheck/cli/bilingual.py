@@ -141,9 +141,9 @@ def usage_text(error: click.UsageError) -> Text:
         case click.MissingParameter():
             return Text(f"缺少参数 {_name(error)}", en)
         case click.BadParameter():
-            return Text(f"{_name(error)} 的值无效:{error.message}", en)
+            return Text(f"{_name(error)} 的值无效:{_expected(error)}", en)
         case click.BadOptionUsage():
-            return Text(f"选项 {error.option_name} 的用法有误:{error.message}", en)
+            return Text(f"选项 {error.option_name} 缺少取值", en)
         case _:
             return error.text if isinstance(error, Misuse) else same(en)
 
@@ -152,6 +152,18 @@ def _name(error: click.BadParameter) -> str:
     if error.param_hint:
         return error.param_hint if isinstance(error.param_hint, str) else "/".join(error.param_hint)
     return "/".join(error.param.opts) if error.param and error.param.opts else "?"
+
+
+def _expected(error: click.BadParameter) -> str:
+    """What a value would have to be, in Chinese; click's own words where its type is none of ours."""
+    match error.param.type if error.param else None:
+        case click.Choice() as choice:
+            return f"应为 {'、'.join(map(str, choice.choices))} 之一"
+        case click.IntRange() as bounds:
+            return f"应为不小于 {bounds.min} 的整数"
+        case click.FloatRange() as bounds:
+            return f"应为不小于 {bounds.min:g} 的数"
+    return error.message
 
 
 class Misuse(click.UsageError):
