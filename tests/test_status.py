@@ -233,6 +233,6 @@ def test_a_script_whose_list_of_files_is_empty_is_told_so(capsys: Any) -> None:
 def test_a_misuse_is_told_in_chinese_without_a_word_of_english(
     capsys: Any, wrong: list[str], said: str
 ) -> None:
-    answer = ask(capsys, "examples/07-food-plant.geojson", "--lang", "zh", *wrong)
+    answer = ask(capsys, FOOD, "--lang", "zh", *wrong)
     assert answer.status == 2
     assert answer.err.splitlines()[-1] == f"错误:{said}"
