@@ -20,7 +20,7 @@ from zonecheck.layers.layer import Layer
 from zonecheck.packs import case_layers, cases, load
 from zonecheck.packs.case_text import LayerText
 from zonecheck.packs.placing import beside
-from zonecheck.results import ProjectResult
+from zonecheck.packs.sheets import Bench
 
 
 @pytest.fixture(scope="module")
@@ -144,7 +144,7 @@ def test_a_place_that_no_feature_has_is_a_difference_not_a_pass(
         str(small_pack.write(tmp_path / "pack", cases=small_pack.CASES.replace("from: 府河", "from: 长江")))
     )
 
-    def never(*_: object) -> ProjectResult:
+    def never(*_: object) -> Bench:
         raise AssertionError("nothing is to be judged")
 
     run_ = cases.run_cases(load.use(written), cases.read(written), never, layers)

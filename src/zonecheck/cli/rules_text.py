@@ -12,6 +12,7 @@ from zonecheck.words import Text, same
 
 if TYPE_CHECKING:
     from zonecheck.packs.cases import Run
+    from zonecheck.packs.survivors import Survey
     from zonecheck.rules.rule import Pack, Period, Provision, Rule
 
 Row = tuple[Text, Text]
@@ -112,6 +113,16 @@ def of_run(pack: str, run: Run) -> Iterator[Text]:
     ).fill(pack=pack, passed=run.passed, failed=len(run.differences), uncovered=len(run.uncovered))
 
 
+def of_survey(pack: str, survey: Survey) -> Iterator[Text]:
+    """Which mistakes no case would notice."""
+    for mutant in survey.survivors:
+        yield _UNNOTICED.fill(pack=pack, place=mutant.place, change=mutant.change)
+    yield Text(
+        "{pack}：{tried} 处改错，{survivors} 处未被用例发现",
+        "{pack}: {tried} mistakes put in, {survivors} not noticed by any case",
+    ).fill(pack=pack, tried=survey.tried, survivors=len(survey.survivors))
+
+
 def _clause(pack: Pack, article: str, words: Text) -> Text:
     return Text(f"{pack.number} {article}：{words.zh}", f"{pack.number}, {article}: {words.en}")
 
@@ -122,6 +133,10 @@ def _days(period: Period) -> Text:
     return Text(f"{period.start} 起", f"since {period.start}")
 
 
+_UNNOTICED = Text(
+    "{pack}/{place}：改为“{change}”后没有用例不符；请补充用例",
+    "{pack}/{place}: no case notices the change '{change}'; add one that does",
+)
 _EVERYWHERE = Text("全国", "everywhere")
 _ORIGIN = Text("随附", "bundled")
 _DEMAND = {True: Text("禁止情形", "forbids"), False: Text("要求", "requires")}

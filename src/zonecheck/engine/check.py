@@ -80,17 +80,24 @@ def check(
     `required` are the data that must be there: without them a rule is for review, not open. `precedents` are of
     earlier batches judged by the same packs, layers and requirements.
     """
+    rows, table, circumstances = laid_out(projects, layers, on, required)
+    precedents = precedents or Precedents(packs)
+    docket, kinds = precedents.decide(table, circumstances)
+    found = uses(decisions, docket, table)
+    return Checked(projects, packs, table, circumstances, docket, rows, on, kinds, precedents, found)
+
+
+def laid_out(
+    projects: Projects, layers: Mapping[str, Layer], on: NDArray[np.datetime64], required: frozenset[str]
+) -> tuple[NDArray[np.intp], Table, Circumstances]:
+    """The projects that can be judged: their rows in the batch, and what there is to ask of them."""
     rows = np.flatnonzero(~projects.invalid)
     table = Table(
         Columns(projects.columns, rows),
         Space(projects.sites.take(rows), layers, on[rows]),
         np.arange(len(rows)),
     )
-    circumstances = Circumstances(required, _unreadable(projects)).take(rows)
-    precedents = precedents or Precedents(packs)
-    docket, kinds = precedents.decide(table, circumstances)
-    found = uses(decisions, docket, table)
-    return Checked(projects, packs, table, circumstances, docket, rows, on, kinds, precedents, found)
+    return rows, table, Circumstances(required, _unreadable(projects)).take(rows)
 
 
 def _unreadable(projects: Projects) -> dict[str, NDArray[np.bool_]]:

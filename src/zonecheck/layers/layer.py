@@ -67,7 +67,7 @@ class Layer:
     half_width_m: NDArray[np.float64]
     baseline: tuple[Baseline | None, ...]
     coverage: BaseGeometry | Literal["everywhere"] | None
-    _known: dict[Hashable, Any] = field(default_factory=dict, repr=False)
+    _known: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False)
 
     def remember(self, key: Hashable, find: Callable[[], T]) -> T:
         """What `find` finds in this layer alone, found once."""

@@ -1,40 +1,28 @@
 """Do the cases of a pack come out as its author says? And which outcomes does no case show?
 
-The engine is handed in: this file reads cases, builds their projects and layers, and compares.
+The engine is handed in: this file reads cases, has them judged and compares.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING, get_args
 
 from zonecheck import yaml_text
 from zonecheck.errors import PackError, Problem
-from zonecheck.layers.selection import select
-from zonecheck.packs import case_layers
-from zonecheck.packs.case_text import CasesText, CaseText, PlaceText
+from zonecheck.packs.case_text import CasesText, CaseText
 from zonecheck.packs.draft import CASES, Draft
-from zonecheck.packs.placing import beside
+from zonecheck.packs.sheets import Case, LayOut, Sheet, laid
 from zonecheck.predicates.logic import All
-from zonecheck.projects.build import build
-from zonecheck.projects.raw import in_memory
 from zonecheck.results import Outcome
 from zonecheck.rules.faults import fit
-from zonecheck.truth import YES
 from zonecheck.words import Text
 
 if TYPE_CHECKING:
-    from shapely.geometry.base import BaseGeometry
-
     from zonecheck.layers.layer import Layer
-    from zonecheck.projects.table import Projects
-    from zonecheck.results import ProjectResult
+    from zonecheck.results import Verdict
     from zonecheck.rules.rule import Pack, Rule
-
-Check = Callable[["Projects", "Pack", Mapping[str, "Layer"], date], "ProjectResult"]
-"""One project, one pack, the layers, the day; the result with every outcome, those that do not apply among them."""
 
 FIRES: tuple[Outcome, ...] = ("violated", "undetermined", "unmet")
 _BY_EFFECT: Mapping[str, tuple[Outcome, ...]] = {
@@ -46,20 +34,13 @@ _BY_EFFECT: Mapping[str, tuple[Outcome, ...]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
-    """One case and the line on which it stands, as `file:line`."""
-
-    where: str
-    text: CaseText
-
-
-@dataclass(frozen=True, slots=True)
 class Run:
     """How the cases of one pack came out."""
 
     passed: int
     differences: tuple[Problem, ...]
     uncovered: tuple[tuple[str, Outcome], ...]  # rule and outcome that no case shows
+    sheets: tuple[Sheet, ...] = ()  # the cases as they were laid out, to be judged again
 
     @property
     def sound(self) -> bool:
@@ -88,69 +69,48 @@ def read(written: Draft) -> list[Case]:
     return cases
 
 
-def run_cases(pack: Pack, cases: Sequence[Case], check: Check, layers: Mapping[str, Layer]) -> Run:
+def run_cases(pack: Pack, cases: Sequence[Case], lay_out: LayOut, layers: Mapping[str, Layer]) -> Run:
     """Judge every case and compare. `layers` are those that cases start from."""
-    differences: list[Problem] = []
-    passed = 0
-    for case in cases:
-        found = list(_differences(pack, case, check, layers))
-        differences += found
-        passed += not found
-    return Run(passed, tuple(differences), tuple(_uncovered(pack, cases)))
+    sheets, differences = laid(cases, lay_out, layers)
+    for sheet in sheets:
+        differences += _differences(pack, sheet)
+    failed = {problem.where for problem in differences}
+    order = {case.where: row for row, case in enumerate(cases)}
+    differences.sort(key=lambda problem: order[problem.where])
+    return Run(len(cases) - len(failed), tuple(differences), tuple(_uncovered(pack, cases)), tuple(sheets))
 
 
-def _differences(pack: Pack, case: Case, check: Check, layers: Mapping[str, Layer]) -> Iterator[Problem]:
-    held = case_layers.changed(layers, case.text.layers)
-    site = _site(case.text, held)
-    if site is None:
-        yield Problem(case.where, _NOWHERE.fill(name=case.text.name))
-        return
-    projects = build(in_memory([site], [case.text.project.properties], case.where))
-    result = check(projects, pack, held, case.text.on)
-    outcomes = {finding.rule.rpartition("/")[2]: finding.outcome for finding in result.findings}
-    for text in _compare(pack, case.text, outcomes, result):
-        yield Problem(case.where, Text(f"{case.text.name}：{text.zh}", f"{case.text.name}: {text.en}"))
+def _differences(pack: Pack, sheet: Sheet) -> Iterator[Problem]:
+    judged = sheet.bench.judge(pack, sheet.rows)
+    for row, case in enumerate(sheet.cases):
+        outcomes = {rule.rpartition("/")[2]: found[row] for rule, found in judged.outcomes.items()}
+        for text in (*_unreadable(sheet, row), *_compare(case.text, outcomes, judged.verdicts[row])):
+            yield Problem(case.where, Text(f"{case.text.name}：{text.zh}", f"{case.text.name}: {text.en}"))
 
 
-def _site(case: CaseText, layers: Mapping[str, Layer]) -> BaseGeometry | None:
-    if case.project.geometry:
-        return case_layers.geometry(case.project.geometry)
-    place = case.project.at
-    layer = layers.get(place.layer) if place else None
-    features = _features(layer, place) if layer and place else []
-    return beside(features, place.distance_m, place.near) if place and features else None
-
-
-def _features(layer: Layer, place: PlaceText) -> list[BaseGeometry]:
-    """The drawn features of that name, and reach where one is given."""
-    member = select(layer, "name", ((place.from_,),)).member
-    return [
-        layer.geometry[row]
-        for row in range(len(layer))
-        if member[row] == YES
-        and layer.geometry[row] is not None
-        and place.reach in (None, layer.properties[row].get("reach"))
-    ]
-
-
-def _compare(
-    pack: Pack, case: CaseText, outcomes: Mapping[str, Outcome], result: ProjectResult
-) -> Iterator[Text]:
-    for problem in result.errors:
+def _unreadable(sheet: Sheet, row: int) -> Iterator[Text]:
+    for problem in sheet.projects.problems.get(row, ()):
         yield _UNREADABLE.fill(attribute=problem.attribute or "", problem=problem.text)
-    if case.expect.verdict and result.verdict != case.expect.verdict:
-        yield _DIFFERS.fill(what="verdict", wanted=case.expect.verdict, got=result.verdict)
-    for rule, wanted in case.expect.outcomes.items():
-        got = outcomes.get(rule, "not_applicable")
-        if got != wanted:
-            yield _DIFFERS.fill(what=rule, wanted=wanted, got=got)
+
+
+def _compare(case: CaseText, outcomes: Mapping[str, Outcome], verdict: Verdict) -> Iterator[Text]:
+    if case.expect.verdict and verdict != case.expect.verdict:
+        yield _DIFFERS.fill(what="verdict", wanted=case.expect.verdict, got=verdict)
     for rule, got in outcomes.items():
-        if got in FIRES and rule not in case.expect.outcomes and _holds(pack, rule):
-            yield _UNEXPECTED.fill(rule=rule, got=got)
+        if agrees(case, rule, got):
+            continue
+        wanted = case.expect.outcomes.get(rule)
+        yield (
+            _DIFFERS.fill(what=rule, wanted=wanted, got=got)
+            if wanted
+            else _UNEXPECTED.fill(rule=rule, got=got)
+        )
 
 
-def _holds(pack: Pack, rule: str) -> bool:
-    return any(each.id == f"{pack.id}/{rule}" for each in pack.rules)
+def agrees(case: CaseText, rule: str, got: Outcome) -> bool:
+    """Whether an outcome is as the case says; a rule of which it says nothing must not fire."""
+    wanted = case.expect.outcomes.get(rule)
+    return got == wanted if wanted else got not in FIRES
 
 
 def _uncovered(pack: Pack, cases: Sequence[Case]) -> Iterator[tuple[str, Outcome]]:
@@ -182,10 +142,6 @@ _NO_CASES = Text(
     "there is no cases.yaml; a pack comes with cases that show how it works",
 )
 _NO_RULE = Text("本规则包没有规则 {rule}", "there is no rule {rule} in this pack")
-_NOWHERE = Text(
-    "{name}：找不到符合 at 的位置；请核对 from、reach，或用 near 指明河段",
-    "{name}: no site fits `at`; check from and reach, or name a stretch with near",
-)
 _UNREADABLE = Text("属性 {attribute} 无法读取：{problem}", "attribute {attribute} cannot be read: {problem}")
 _DIFFERS = Text("{what} 应为 {wanted}，实为 {got}", "{what}: expected {wanted}, got {got}")
 _UNEXPECTED = Text(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -91,8 +91,12 @@ def facts(limit: Limit) -> tuple[str, ...]:
 def _by_industry(limit: TableLimit, table: Table) -> NDArray[np.float64]:
     industry, edition = table.columns["industry"], table.columns["industry_edition"]
     rows, inverse = distinct([industry, edition])
-    found = [_figure(dict(limit.by_code), industry.at(row), edition.at(row)) for row in rows]
-    return np.array(found, dtype=np.float64)[inverse]
+    figures: dict[Any, float] = table.space.remember(("figures", limit), dict)
+    stated = [(industry.at(row), edition.at(row)) for row in rows]
+    for codes, year in stated:
+        if (codes, year) not in figures:
+            figures[codes, year] = _figure(dict(limit.by_code), codes, year)
+    return np.array([figures[each] for each in stated], dtype=np.float64)[inverse]
 
 
 def _figure(by_code: Mapping[str, float], codes: Codes | None, edition: Edition | None) -> float:
