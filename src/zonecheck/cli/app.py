@@ -14,7 +14,7 @@ import click
 
 from zonecheck import __version__
 from zonecheck.cli.bilingual import Group, Invocation, Misuse, Option, language
-from zonecheck.cli.settings import defaults
+from zonecheck.cli.settings import defaults, shared_defaults
 from zonecheck.projects.sources import SUFFIXES
 from zonecheck.words import Text
 
@@ -23,12 +23,15 @@ if TYPE_CHECKING:
 
 COMMANDS = {
     "check": ("zonecheck.cli.check", "check"),
+    "whatif": ("zonecheck.cli.whatif", "whatif"),
     "rules": ("zonecheck.cli.rules", "rules"),
     "layers": ("zonecheck.cli.layers", "layers"),
     "doctor": ("zonecheck.cli.doctor", "doctor"),
     "completion": ("zonecheck.cli.completion", "completion"),
     "help": ("zonecheck.cli.topics", "topics"),
 }
+
+SHARING = frozenset({"whatif"})  # commands that take what `check` takes, from the same configuration
 
 
 class _App(Group):
@@ -54,6 +57,8 @@ class _App(Group):
         found = ctx.find_object(Invocation)
         if found and name == "check" and command:
             ctx.default_map = {"check": defaults(found.settings, command)}
+        elif found and name in SHARING and command:
+            ctx.default_map = {name: shared_defaults(found.settings, command)}
         return name, command, rest
 
 

@@ -41,17 +41,18 @@ def _check(paths: tuple[str, ...], **settings: Any) -> int:
         raise Misuse(_NO_PATHS)
     spoken = language(context)
     places = targets(settings["outputs"], FORMATS)
-    _spare_inputs(paths, places)
+    spare_inputs(paths, places)
     forms = {settings["form"], *(place.format for place in places)}
     whole = settings["explain"] or not forms <= BRIEF
-    screening = screen(_request(paths, settings, whole=whole))
+    screening = screen(request_of(paths, settings, whole=whole))
     run = replace(screening.run, projects=tuple(_followed(screening, spoken, quiet=settings["quiet"])))
     summary = _report(run, places, settings, spoken)
     _tell(screening, run, summary, settings, spoken)
     return status_of(summary, errors=len(run.errors), fail_on=settings["fail_on"])
 
 
-def _request(paths: tuple[str, ...], settings: dict[str, Any], *, whole: bool) -> Request:
+def request_of(paths: tuple[str, ...], settings: dict[str, Any], *, whole: bool) -> Request:
+    """What the options of `check` and of the commands that take the same inputs ask for."""
     return Request(
         paths=paths,
         today=datetime.now(ZoneInfo("Asia/Shanghai")).date(),
@@ -60,7 +61,7 @@ def _request(paths: tuple[str, ...], settings: dict[str, Any], *, whole: bool) -
         required=frozenset(settings["required"]),
         decisions=_decisions(settings["decisions"]),
         on=settings["on"],
-        explain=settings["explain"],
+        explain=settings.get("explain", False),
         whole=whole,
         assumptions=Assumptions(settings["crs"], dict(settings["names"]), settings["datum"]),
         joined=_joined(settings["attributes"], settings["join"]),
@@ -81,7 +82,7 @@ def _joined(table: str | None, field: str | None) -> Joined | None:
     return Joined(table, field) if table and field else None
 
 
-def _spare_inputs(paths: tuple[str, ...], places: tuple[Target, ...]) -> None:
+def spare_inputs(paths: tuple[str, ...], places: tuple[Target, ...]) -> None:
     """No result takes the place of an input."""
     inputs = {Path(path).resolve() for path in paths if path != "-"}
     if taken := [place for place in places if place.path.resolve() in inputs]:
@@ -115,7 +116,7 @@ def _report(run: Run, places: tuple[Target, ...], settings: dict[str, Any], spok
     width = max(60, min(shutil.get_terminal_size((88, 24)).columns, 110))
     options = Options(
         spoken,
-        color=_color(settings["color"]),
+        color=coloured(settings["color"]),
         explain=settings["explain"],
         width=width,
         sarif_profile=settings["sarif_profile"],
@@ -130,7 +131,7 @@ def _report(run: Run, places: tuple[Target, ...], settings: dict[str, Any], spok
     return summary
 
 
-def _color(wanted: str) -> bool:
+def coloured(wanted: str) -> bool:
     if wanted == "auto":
         return sys.stdout.isatty() and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
     return wanted == "always"

@@ -21,6 +21,9 @@ FILE, PYPROJECT = "zonecheck.toml", "pyproject.toml"
 DECISIONS = "zonecheck-decisions.yaml"  # the decisions of people, looked for beside the configuration
 PATHS = ("layers", "output", "decisions", "attributes")  # options that name files
 
+SHARED = ("pack", "layers", "require", "on", "crs", "datum", "map", "decisions", "encoding", "max-size", "max-vertices",
+          "max-depth", "timeout", "no-districts")  # fmt: skip
+
 
 @dataclass(frozen=True)
 class Settings:
@@ -64,6 +67,13 @@ def defaults(settings: Settings, command: click.Command) -> dict[str, Any]:
         raise UsageError(*problems)
     given = {key: _anchored(settings, key, value) for key, value in settings.values.items()}
     return {str(known[key].name): value for key, value in given.items() if known[key].expose_value}
+
+
+def shared_defaults(settings: Settings, command: click.Command) -> dict[str, Any]:
+    """Of the settings, which are those of `check`, what says by what and how to judge; the rest is no concern of `command`."""
+    kept = {key: value for key, value in settings.values.items() if key in SHARED}
+    known = {name for param in command.params for name in _names(param)}
+    return defaults(Settings(settings.path, {key: kept[key] for key in kept.keys() & known}), command)
 
 
 def _names(param: click.Parameter) -> Iterator[str]:

@@ -34,8 +34,11 @@ def fact_name(name: str, *, spatial: bool = False) -> Text:
 
 def value_text(fact: Fact, value: Hashable) -> str:
     """A value as a project file would state it."""
-    if fact.questions:
-        return _answers(fact, value)("en")
+    return _answers(fact, value)("en") if fact.questions else attribute_text(value)
+
+
+def attribute_text(value: Hashable) -> str:
+    """A value of an attribute as a project file would state it."""
     if isinstance(value, Codes):
         return value.text
     if isinstance(value, tuple):
@@ -45,14 +48,15 @@ def value_text(fact: Fact, value: Hashable) -> str:
 
 def value_words(fact: Fact, value: Hashable) -> Text:
     """A value in words."""
-    if fact.questions:
-        return _answers(fact, value)
+    return _answers(fact, value) if fact.questions else attribute_words(fact.name, value)
+
+
+def attribute_words(key: str, value: Hashable) -> Text:
+    """A value of an attribute in words."""
     if isinstance(value, Codes):
         names = [classification().name(code) for code in value.codes]
         return Text(f"如 {value.text} {'、'.join(names)}", f"such as {value.text} {', '.join(names)}")
-    if fact.name == "district":
-        return same(str(value))
-    return _label(fact.name, value)
+    return same(str(value)) if key == "district" else _label(key, value)
 
 
 def _label(key: str, value: Hashable) -> Text:

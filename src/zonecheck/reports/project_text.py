@@ -63,7 +63,7 @@ def project_lines(project: ProjectResult, options: Options, packs: dict[str, Tex
 def closing_sections(project: ProjectResult, language: Language, packs: dict[str, Text]) -> Iterator[Line]:
     """What follows the findings: errors, what would settle it, what is to do, jurisdiction, assumptions."""
     yield from _section(_errors_title(project), list(_errors(project, language)), language)
-    yield from _section(_SETTLE, list(_settle(project, language)), language)
+    yield from _section(_SETTLE, list(settle_lines(project, language)), language)
     yield from _section(_TO_DO, list(_to_do(project, language)), language)
     yield from _section(_REACH, list(_reach(project, language, packs)), language)
     yield from _section(_ASSUMED, [_bullet(text, language) for text in project.assumptions], language)
@@ -142,7 +142,8 @@ def _errors(project: ProjectResult, language: Language) -> Iterator[Line]:
         yield _bullet(joined([name, problem.text], COLON), language)
 
 
-def _settle(project: ProjectResult, language: Language) -> Iterator[Line]:
+def settle_lines(project: ProjectResult, language: Language) -> Iterator[Line]:
+    """What would settle a review: each fact, and what each of its values leads to."""
     for settle in project.settle:
         yield Line(_settle_title(settle)(language))
         rows = dict.fromkeys((_value(value)(language), _leads_to(value, language)) for value in settle.values)

@@ -82,7 +82,7 @@ def project_record(project: ProjectResult, options: Options) -> Record:
         "not_checked": project.not_checked,
         "open": project.open,
         "findings": [_finding(finding, options) for finding in shown],
-        "settle": [_settle(settle, language) for settle in project.settle],
+        "settle": [settle_record(settle, language) for settle in project.settle],
         "errors": [_attribute_problem(problem, language) for problem in project.errors],
         **_further(project, language),
     }
@@ -155,7 +155,8 @@ def _explained(line: Explained, language: Language) -> Record:
     return {"depth": line.depth, "text": line.text(language), "truth": line.truth}
 
 
-def _settle(settle: Settle, language: Language) -> Record:
+def settle_record(settle: Settle, language: Language) -> Record:
+    """A fact that would settle a review, and the verdict beside each of its values."""
     return {
         "fact": settle.fact,
         "values": [_settle_value(value, language) for value in settle.values],

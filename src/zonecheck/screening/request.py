@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -39,3 +39,6 @@ class Request:
     limits: Limits = field(default_factory=Limits)
     stdin: BinaryIO | None = None
     features: Sequence[RawFeatures] = ()  # projects that are in memory already, beside those of the paths
+    stated: Mapping[str, str] = field(
+        default_factory=dict
+    )  # by key: what every project is taken to state instead

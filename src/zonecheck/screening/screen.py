@@ -5,8 +5,8 @@ This is the only room that both reads and judges. It prints nothing, and knows t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -22,6 +22,7 @@ from zonecheck.layers import catalogue
 from zonecheck.projects.build import build
 from zonecheck.projects.formats import read
 from zonecheck.projects.sources import Source, Sources, find
+from zonecheck.projects.stating import stating
 from zonecheck.results import DecisionsInfo, Run, Scope
 from zonecheck.screening.notices import clock_notices, notices
 from zonecheck.screening.references import open_layers, open_packs, refuse_unknown
@@ -32,11 +33,13 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from zonecheck.layers.layer import Layer
     from zonecheck.packs.decisions import Decisions
     from zonecheck.projects.joining import Attributes
     from zonecheck.projects.raw import RawFeatures
     from zonecheck.projects.table import Projects
     from zonecheck.results import ProjectResult
+    from zonecheck.rules.rule import Pack
     from zonecheck.screening.request import Request
 
 
@@ -50,12 +53,33 @@ class Screening:
     total: int = 0  # projects that there will be
 
 
+@dataclass(frozen=True, eq=False)
+class Examination:
+    """What was asked and what was judged, with nothing told yet: for whoever has more to ask of the same projects.
+
+    `checked` holds one entry for each batch that was read, in the order of the input.
+    """
+
+    packs: Sequence[Pack]
+    layers: Mapping[str, Layer]
+    made: Decisions | None
+    checked: Sequence[Checked]
+    errors: list[Problem]
+    ignored: int
+    precedents: Precedents
+
+
 def screen(request: Request) -> Screening:
     """Check everything that the request names.
 
     Raises InstallationError, PackError, LayerError, UsageError or, for its decisions, InputError before anything is
     checked. An unreadable file is an entry in `run.errors` and the rest goes on.
     """
+    return reported(examine(request), request)
+
+
+def examine(request: Request) -> Examination:
+    """As `screen`, as far as the judging goes."""
     require_distances()
     packs = open_packs(request.packs)
     layers = open_layers(packs, catalogue.load(request.layers))
@@ -80,23 +104,29 @@ def screen(request: Request) -> Screening:
         )
         for batch in batches
     ]
+    return Examination(packs, layers, made, checked, errors, sources.ignored, precedents)
+
+
+def reported(found: Examination, request: Request) -> Screening:
+    """What was judged as a run that can be reported."""
+    checked = found.checked
     days = sorted({day for each in checked for day in each.on.tolist()})
-    used = in_force(packs, days or [request.on or request.today])
+    used = in_force(found.packs, days or [request.on or request.today])
     run = Run(
         version=__version__,
         versions=versions(),
         on=days[0] if len(days) == 1 else None,
         packs=tuple(pack_info(pack) for pack in used),
-        layers=tuple(layer_info(layer) for layer in layers.values()),
-        scope=Scope((*awaiting(used, layers), *not_checked(used)), limits(used)),
+        layers=tuple(layer_info(layer) for layer in found.layers.values()),
+        scope=Scope((*awaiting(used, found.layers), *not_checked(used)), limits(used)),
         projects=_results(checked, request),
-        errors=errors,
-        atlas=Surroundings(layers),
-        decisions=(DecisionsInfo(made.source, made.sha256),) if made else (),
+        errors=found.errors,
+        atlas=Surroundings(found.layers),
+        decisions=(DecisionsInfo(found.made.source, found.made.sha256),) if found.made else (),
     )
     said = notices([use for each in checked for use in each.uses])
     said += () if request.on else clock_notices(request.today)
-    return Screening(run, sources.ignored, said, sum(len(each.projects) for each in checked))
+    return Screening(run, found.ignored, said, sum(len(each.projects) for each in checked))
 
 
 def _made(path: Path) -> Decisions:
@@ -127,7 +157,7 @@ def _batches(
             errors += error.problems
             continue
         yield from _built(tables, request, errors)
-    yield from (build(features, request.assumptions) for features in request.features)
+    yield from (_as_stated(features, request) for features in request.features)
 
 
 def _built(tables: Sequence[RawFeatures], request: Request, errors: list[Problem]) -> Iterator[Projects]:
@@ -135,9 +165,18 @@ def _built(tables: Sequence[RawFeatures], request: Request, errors: list[Problem
     for table in tables:
         if len(table):
             try:
-                yield build(table, request.assumptions)
+                yield _as_stated(table, request)
             except InputError as error:
                 errors += error.problems
+
+
+def _as_stated(features: RawFeatures, request: Request) -> Projects:
+    """The projects, with what they are taken to state where something else is to be tried."""
+    own = request.assumptions
+    if not request.stated:
+        return build(features, own)
+    others = {key: name for key, name in own.names.items() if key not in request.stated}
+    return build(stating(features, request.stated, own.names), replace(own, names=others))
 
 
 def _days(projects: Projects, request: Request) -> NDArray[np.datetime64]:

@@ -6,32 +6,28 @@ what these templates made, goes in as it stands. Nothing on the page leads out o
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from importlib.resources import files
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, TextIO
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from zonecheck.reports.html.packing import BLOCK, packed
 from zonecheck.reports.html.phrases import phrases
+from zonecheck.reports.html.shell import environment, frame
 from zonecheck.reports.html.view import Head, Row, head, project_view, rows
 from zonecheck.reports.map.overview import Overview, overview
 from zonecheck.reports.scope_text import scope_lines
 from zonecheck.reports.summary import VERDICTS, Summary, Tally
-from zonecheck.reports.terminal import safe
 from zonecheck.reports.vocabulary import GLYPH, VERDICT
 
 if TYPE_CHECKING:
+    from jinja2 import Environment
+
     from zonecheck.reports.options import Options
     from zonecheck.results import ProjectResult, Run, Verdict
 
 PACKED_FROM = 41  # projects; up to here every detail stands in the file as it is
-
-_LANG = {"zh": "zh-CN", "en": "en"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +56,12 @@ def write(run: Run, stream: TextIO, options: Options) -> Summary:
     """The page of the run. Holds all projects at once, for the page begins with their summary."""
     tally = Tally()
     numbered = list(enumerate(tally.through(run.projects), start=1))
-    environment = _environment()
-    bodies = _bodies(numbered, run, options, environment)
+    templates = environment()
+    bodies = _bodies(numbered, run, options, templates)
     pack = len(numbered) >= PACKED_FROM
-    page = environment.get_template("page.html.j2")
+    page = templates.get_template("page.html.j2")
     parts = page.generate(
-        **_frame(options),
+        **frame(options),
         entries=list(_entries(numbered, [] if pack else list(bodies), options)),
         blocks=list(packed(bodies)) if pack else [],
         counts=list(_counts(tally.summary, options)),
@@ -79,50 +75,10 @@ def write(run: Run, stream: TextIO, options: Options) -> Summary:
     return tally.summary
 
 
-def _environment() -> Environment:
-    return Environment(
-        loader=PackageLoader("zonecheck.reports.html"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        finalize=_shown,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-
-
-def _shown(value: Any) -> Any:
-    """Text without control characters, overrides of the reading order or anything invisible."""
-    return safe(value) if isinstance(value, str) and not isinstance(value, Markup) else value
-
-
-def _frame(options: Options) -> dict[str, Any]:
-    """What every page has: words, language, style, script and the policy that admits those two and nothing else."""
-    style, script = _resource("style.css"), _resource("script.js")
-    policy = (
-        "default-src 'none'; base-uri 'none'; form-action 'none'; "
-        f"style-src '{_digest(style)}'; script-src '{_digest(script)}'"
-    )
-    return {
-        "say": phrases(options.language),
-        "lang": _LANG[options.language],
-        "style": Markup(style),
-        "script": Markup(script),
-        "policy": policy,
-    }
-
-
-def _resource(name: str) -> str:
-    return (files("zonecheck.reports.html") / "templates" / name).read_text(encoding="utf-8")
-
-
-def _digest(text: str) -> str:
-    return f"sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode('ascii')}"
-
-
 def _bodies(
-    numbered: list[tuple[int, ProjectResult]], run: Run, options: Options, environment: Environment
+    numbered: list[tuple[int, ProjectResult]], run: Run, options: Options, templates: Environment
 ) -> Iterator[str]:
-    template, say = environment.get_template("project.html.j2"), phrases(options.language)
+    template, say = templates.get_template("project.html.j2"), phrases(options.language)
     for number, project in numbered:
         view = project_view(number, project, run, options)
         yield template.render(project=view, say=say, lone=len(numbered) == 1)

@@ -59,6 +59,8 @@ _PHRASES: Mapping[str, Text] = {
     "distance": Text("距离与限值", "Distance and limit"),
     "key_site": Text("场地", "site"),
     "key_extent": Text("申报的场地范围", "extent as stated"),
+    "key_moved": Text("移动后的场地", "the site if moved"),
+    "key_way": Text("移动", "the move"),
     "key_river": Text("河流(示意)", "river (indicative)"),
     "key_park": Text("园区", "park"),
     "key_other": Text("其他图层", "other layers"),

@@ -5,7 +5,7 @@ Built from a `Drawing`, in units of the picture, for whoever writes it: as SVG o
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from zonecheck.drawing import Drawing, Drawn, Point, Role
 
 LOWEST_M, HIGHEST_M = 2_800.0, 15_000.0  # height of the window on the ground
+FARTHEST_M = 60_000.0  # the same, where the site is shown in other places too
 _NEAR_M = 8_000.0  # a feature that is farther is pointed at, not shown
 _SMALL = 26.0  # units; a smaller site gets a ring about it
 _NAME, _DISTRICT = 25.0, 30.0  # sizes of type, in units
@@ -58,9 +59,9 @@ class SiteMap:
         return frozenset(mark.kind for mark in self.marks) | {f"line-{line.truth}" for line in self.lines}
 
 
-def site_map(drawing: Drawing, *, districts: bool = True) -> SiteMap:
-    """The map of one project, with or without the lines of the districts."""
-    frame = _frame(drawing)
+def site_map(drawing: Drawing, *, districts: bool = True, moved: Sequence[BaseGeometry] = ()) -> SiteMap:
+    """The map of one project, with or without the lines of the districts; `moved` are places where it could go."""
+    frame = _frame(drawing, moved)
     features = [each for each in drawing.features if districts or each.role != "district"]
     site = frame.place(drawing.site)
     places = Places()
@@ -68,7 +69,11 @@ def site_map(drawing: Drawing, *, districts: bool = True) -> SiteMap:
     lines = tuple(measured(drawing.lines, frame, places))
     return SiteMap(
         frame=frame,
-        marks=tuple(mark for mark in _marks(drawing, features, frame) if mark.path),
+        marks=tuple(
+            mark
+            for mark in (*_marks(drawing, features, frame), *_moved(drawing.site, moved, frame))
+            if mark.path
+        ),
         lines=lines,
         labels=tuple(_names(features, frame, places)),
         dot=_dot(site),
@@ -78,13 +83,22 @@ def site_map(drawing: Drawing, *, districts: bool = True) -> SiteMap:
     )
 
 
-def _frame(drawing: Drawing) -> Frame:
-    """Wide enough for the site and for what is near; the nearest feature counts up to `_NEAR_M`."""
+def _frame(drawing: Drawing, moved: Sequence[BaseGeometry]) -> Frame:
+    """Wide enough for the site, for where it could go and for what is near; the nearest feature counts up to `_NEAR_M`."""
     ends = [shapely.Point(line.on_feature) for line in drawing.lines if line.distance_m <= _NEAR_M]
     west, south, east, north = drawing.site.bounds
     own_m = (north - south) * 111_000 * 1.6 + 2 * (drawing.extent_m or 0.0)
     lowest_m = max(LOWEST_M, min(own_m, HIGHEST_M))
-    return around([shapely.box(west, south, east, north), *ends], at_least_m=lowest_m, at_most_m=HIGHEST_M)
+    shown = [shapely.box(west, south, east, north), *ends, *moved]
+    return around(shown, at_least_m=lowest_m, at_most_m=FARTHEST_M if moved else HIGHEST_M)
+
+
+def _moved(site: BaseGeometry, moved: Sequence[BaseGeometry], frame: Frame) -> Iterator[Mark]:
+    """The outlines where the site could go, each with the way there."""
+    for each in moved:
+        ends = [frame.place(shapely.centroid(shapely.box(*shape.bounds))) for shape in (site, each)]
+        yield Mark("way", path(shapely.LineString(ends)))
+        yield Mark(_kind("moved", each), path(frame.place(each)))
 
 
 def _marks(drawing: Drawing, features: list[Drawn], frame: Frame) -> Iterator[Mark]:
