@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from zonecheck.engine.outcomes import OUTCOMES, VIOLATED
+from zonecheck.engine.precedents import Precedents
 from zonecheck.engine.verdicts import CLEAR, CONDITIONAL, OUT_OF_SCOPE, PROHIBITED, REVIEW, leads_to
 from zonecheck.geodesy.shifting import Movable
 from zonecheck.truth import NO, Cause, causes
@@ -91,7 +92,7 @@ class _Search:
     def enough(self, bearing_deg: Floats, distance_m: Floats) -> Flags:
         """Whether each of these moves (k,) reaches the target, whatever may still be said of the new place."""
         places = self.site.moved(bearing_deg, distance_m)
-        told = self.trial.told(places, self._readings, self.packs)
+        told = self.trial.told(places, self._readings, self.by)
         free = (told.verdict > PROHIBITED).all(axis=0)
         return np.asarray(
             free & _in_scope(told, self.trial.reach) & (_best(told, self._worth) >= _LEAST[self.to])
@@ -110,9 +111,9 @@ class _Search:
         return OUT_OF_SCOPE if self.trial.reach == NO else CLEAR
 
     @cached_property
-    def packs(self) -> list[Pack]:
+    def by(self) -> Precedents:
         """The rules that can stand in the way; a pack of which none can is kept for its reach."""
-        return [self._telling(pack) for pack in self.trial.examination.packs]
+        return Precedents([self._telling(pack) for pack in self.trial.examination.packs])
 
     def _telling(self, pack: Pack) -> Pack:
         rules = tuple(rule for rule in pack.rules if rule.effect == "prohibit" or self.to == "firm")

@@ -21,10 +21,10 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from zonecheck.engine.precedents import Precedents
     from zonecheck.engine.verdicts import Docket
     from zonecheck.projects.table import Projects
     from zonecheck.rules.decision import Decision
-    from zonecheck.rules.rule import Pack
     from zonecheck.screening import Examination
 
 _VERTICES = 400_000  # in one batch
@@ -50,7 +50,7 @@ class Trial:
         self,
         places: NDArray[np.object_],
         readings: Sequence[Sequence[str]],
-        packs: Sequence[Pack] | None = None,
+        by: Precedents | None = None,
     ) -> Told:
         """What is said of the project with each of these outlines (k,), in each of r readings of its attributes.
 
@@ -58,7 +58,7 @@ class Trial:
         """
         size = max(1, _VERTICES // max(1, int(shapely.get_num_coordinates(self.geometry))))
         parts = [places[start : start + size] for start in range(0, len(places), size)]
-        told = [_told(self.elsewhere(part, readings, packs), len(readings)) for part in parts]
+        told = [_told(self.elsewhere(part, readings, by), len(readings)) for part in parts]
         return Told(
             np.concatenate([each.verdict for each in told], axis=1),
             np.concatenate([each.reach for each in told], axis=1),
@@ -75,7 +75,7 @@ class Trial:
         self,
         places: NDArray[np.object_],
         readings: Sequence[Sequence[str]],
-        packs: Sequence[Pack] | None = None,
+        by: Precedents | None = None,
     ) -> Checked:
         """As `told`, with all that was judged: r times k rows, reading by reading."""
         k, n = len(places), len(places) * len(readings)
@@ -87,7 +87,7 @@ class Trial:
             columns[key] = Column(codes, own[key].values)
         found = self._copies(n, columns)
         sites = replace(found.sites, geometry=np.tile(places, len(readings)), rounding_m=np.zeros(n))
-        return self._judged(replace(found, sites=sites), (), packs)
+        return self._judged(replace(found, sites=sites), (), by)
 
     def stating(self, variants: Sequence[Mapping[str, Hashable]]) -> Checked:
         """The project with these values in place of its own, one row for each variant."""
@@ -118,16 +118,18 @@ class Trial:
         )
 
     def _judged(
-        self, projects: Projects, decisions: Sequence[Decision], packs: Sequence[Pack] | None = None
+        self, projects: Projects, decisions: Sequence[Decision], by: Precedents | None = None
     ) -> Checked:
         """Decisions of people are bound to the outline: a moved site has none."""
+        by = by or self.examination.precedents
         return check(
             projects,
-            self.examination.packs if packs is None else packs,
+            by.packs,
             self.examination.layers,
             on=np.repeat(self.checked.on[self.row], len(projects)),
             required=self.required,
             decisions=decisions,
+            precedents=by,
         )
 
 
