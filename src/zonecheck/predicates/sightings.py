@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from zonecheck.predicates.table import Table
-    from zonecheck.projects.table import Sites
     from zonecheck.results import Spatial, Truth
 
 
@@ -107,40 +106,46 @@ def _turned(entry: Measurement) -> Measurement:
 
 @dataclass(frozen=True, eq=False)
 class _Sights:
-    """What is measured from each row of a table: of row r the entries start[r] .. start[r + 1] - 1."""
+    """What is measured from each row of a table: of row r the entries start[r] .. end[r] - 1."""
 
     start: list[int]
+    end: list[int]
     entries: list[Measurement]
 
     def of(self, row: int) -> list[Measurement]:
-        return self.entries[self.start[row] : self.start[row + 1]]
+        return self.entries[self.start[row] : self.end[row]]
 
 
 def _sights(table: Table, survey: Survey, question: Question) -> _Sights:
-    seen = _see(survey, question, survey.sites.take(table.rows))
-    start = np.searchsorted(seen.site, np.arange(len(table) + 1))
-    return _Sights(start.tolist(), _measurements(survey, seen, table.rows[seen.site], question))
+    seen = _see(survey, question, np.unique(table.rows))
+    start = np.searchsorted(seen.site, table.rows)
+    end = np.searchsorted(seen.site, table.rows, "right")
+    return _Sights(start.tolist(), end.tolist(), _measurements(survey, seen, question))
 
 
-def _see(survey: Survey, question: Question, sites: Sites) -> Seen:
-    """Every pair that answers yes or unknown and, for sites without one, the feature with the smallest margin."""
-    index = survey.index
-    credit_m = survey.accuracy_m + survey.half_width_m
-    reach_m = question.limit_m + sites.error_m + np.nan_to_num(sites.extent_m)
-    pairs = index.near(sites.geometry, reach_m, credit_m)
-    measured = index.exact(sites.geometry, pairs)
-    in_reach = _judge(
-        survey, sites, _Pairs(pairs.site, pairs.feature, measured.distance_m, measured.on_b), question
-    )
-    answering = np.flatnonzero(in_reach.truth != NO)
-    unanswered = np.ones(len(sites), dtype=bool)
-    unanswered[in_reach.site[answering]] = False
-    alone = np.flatnonzero(unanswered)
-    nearest = index.nearest(sites.geometry[alone], credit_m)
+def _see(survey: Survey, question: Question, rows: NDArray[np.intp]) -> Seen:
+    """Of each of these sites: every pair that answers yes or unknown, else the feature with the smallest margin."""
+    measured = _judge(survey, _in_reach(survey, question, rows), question)
+    answering = measured.take(np.flatnonzero(measured.truth != NO))
+    unanswered = np.ones(len(survey.sites), dtype=bool)
+    unanswered[answering.site] = False
+    alone = rows[unanswered[rows]]
+    nearest = survey.index.nearest(survey.sites.geometry[alone], survey.accuracy_m + survey.half_width_m)
     found = np.flatnonzero(nearest.feature >= 0)
-    best = _Pairs(alone, nearest.feature, nearest.distance_m, nearest.feature_point)
-    others = _judge(survey, sites, _Pairs(*(column[found] for column in vars(best).values())), question)
-    return _joined(in_reach, answering, others)
+    best = _Pairs(
+        alone[found], nearest.feature[found], nearest.distance_m[found], nearest.feature_point[found]
+    )
+    return _joined(answering, _judge(survey, best, question))
+
+
+def _in_reach(survey: Survey, question: Question, rows: NDArray[np.intp]) -> _Pairs:
+    """The pairs in reach of these sites, measured."""
+    pairs, truth, _ = survey.judged(question)
+    wanted = np.zeros(len(survey.sites), dtype=bool)
+    wanted[rows] = True
+    pairs = pairs.take(np.flatnonzero(wanted[pairs.site] & (truth != NO)))
+    measured = survey.index.exact(survey.sites.geometry, pairs)
+    return _Pairs(pairs.site, pairs.feature, measured.distance_m, measured.on_b)
 
 
 @dataclass(frozen=True, eq=False)
@@ -151,8 +156,8 @@ class _Pairs:
     point: NDArray[np.float64]
 
 
-def _judge(survey: Survey, sites: Sites, pairs: _Pairs, question: Question) -> Seen:
-    site, feature = pairs.site, pairs.feature
+def _judge(survey: Survey, pairs: _Pairs, question: Question) -> Seen:
+    sites, site, feature = survey.sites, pairs.site, pairs.feature
     bank_m = np.maximum(np.round(pairs.distance_m, 3) - survey.half_width_m[feature], 0.0)
     extent_m = sites.extent_m[site]
     error_m = survey.accuracy_m[feature] + sites.error_m[site]
@@ -162,21 +167,19 @@ def _judge(survey: Survey, sites: Sites, pairs: _Pairs, question: Question) -> S
     return Seen(site, feature, bank_m, pairs.point, truth)
 
 
-def _joined(first: Seen, rows: NDArray[np.intp], second: Seen) -> Seen:
-    both = zip(vars(first.take(rows)).values(), vars(second).values(), strict=True)
+def _joined(first: Seen, second: Seen) -> Seen:
+    both = zip(vars(first).values(), vars(second).values(), strict=True)
     whole = Seen(*(np.concatenate(parts) for parts in both))
     return whole.take(np.argsort(whole.site, kind="stable"))
 
 
-def _measurements(
-    survey: Survey, seen: Seen, site: NDArray[np.intp], question: Question
-) -> list[Measurement]:
-    """The pairs as they are reported; `site` are the positions of their sites in the survey."""
+def _measurements(survey: Survey, seen: Seen, question: Question) -> list[Measurement]:
+    """The pairs as they are reported."""
     layer, feature = survey.layer, survey.chosen[seen.feature]
     truths = [NAMES[truth] for truth in seen.truth.tolist()]
     entries = zip(
         truths, feature.tolist(), seen.bank_m.tolist(), seen.point.tolist(),
-        _accuracies(survey, site, layer.accuracy_m[feature]), strict=True,
+        _accuracies(survey, seen.site, layer.accuracy_m[feature]), strict=True,
     )  # fmt: skip
     return [
         Measurement(

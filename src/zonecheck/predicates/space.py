@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypeVar, cast
 
 import numpy as np
 import shapely
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from zonecheck.projects.table import Sites
 
 T = TypeVar("T")
+Judged: TypeAlias = "tuple[Pairs, NDArray[np.int8], NDArray[np.uint16]]"
 
 _FEW = 10  # sites; with more of them the union of areas soon pays for itself
 
@@ -104,6 +105,7 @@ class Survey:
 
     features: Chosen
     sites: Sites
+    _judged: dict[Question, Judged] = field(default_factory=dict)
 
     @property
     def layer(self) -> Layer:
@@ -169,16 +171,20 @@ class Survey:
     def _hits(self, question: Question) -> Answers:
         """The answer as far as the drawn features go: yes or unknown by the nearest, no beyond all."""
         n = len(self.sites)
-        error_m, extent_m = self.sites.error_m, np.nan_to_num(self.sites.extent_m)
-        pairs = self.index.near(
-            self.sites.geometry, question.limit_m + error_m + extent_m, self.accuracy_m + self.half_width_m
-        )
-        truth, because = self._judge_pairs(question, pairs)
+        pairs, truth, because = self.judged(question)
         best = np.full(n, NO, dtype=np.int8)
         np.maximum.at(best, pairs.site, truth)
         bits = np.zeros(n, dtype=np.uint16)
         np.bitwise_or.at(bits, pairs.site, because)
         return answers(best, bits)
+
+    def judged(self, question: Question) -> Judged:
+        """Every pair of a site and a chosen feature that can be in reach, what it answers and why."""
+        if question not in self._judged:
+            reach_m = question.limit_m + self.sites.error_m + np.nan_to_num(self.sites.extent_m)
+            pairs = self.index.near(self.sites.geometry, reach_m, self.accuracy_m + self.half_width_m)
+            self._judged[question] = (pairs, *self._judge_pairs(question, pairs))
+        return self._judged[question]
 
     def _judge_pairs(self, question: Question, pairs: Pairs) -> tuple[NDArray[np.int8], NDArray[np.uint16]]:
         error_m = self.accuracy_m[pairs.feature] + self.sites.error_m[pairs.site]

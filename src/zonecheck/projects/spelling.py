@@ -20,6 +20,8 @@ _INVISIBLE = re.compile(
 )
 _NO_BREAK = re.compile("[\u00a0\u2007\u202f]")
 
+_PLAIN = re.compile("[0-9A-Za-z][0-9A-Za-z._-]*")
+
 NOT_STATED = frozenset(
     {"n/a", "na", "nan", "null", "unknown", "tbd", "tbc", "/", "//", "-", "--", "—", "——", "―", "?"}
     | {"不详", "不明", "未知", "待定", "待补充", "待核实", "暂缺", "未填", "未填写", "未申报", "不适用", "空"}
@@ -44,6 +46,11 @@ def is_blank(text: str) -> bool:
 def says_nothing(text: str) -> bool:
     """Nothing is written, or only that it is not known: `N/A`, 不详, 待定, a dash."""
     return is_blank(text) or even(text) in NOT_STATED
+
+
+def is_plain(text: str) -> bool:
+    """A word of ASCII letters and digits that states something: there is nothing to even out."""
+    return _PLAIN.fullmatch(text) is not None and text.lower() not in NOT_STATED
 
 
 def invisible(text: str, *, no_break: bool = False) -> str | None:

@@ -48,6 +48,8 @@ NOTHING = Stated(None)
 
 def interpret(attribute: Attribute, raw: object) -> Stated:
     """One value as it came, read for its attribute."""
+    if attribute.kind == "name" and isinstance(raw, str) and spelling.is_plain(raw):
+        return Stated(raw)
     if raw is None or (isinstance(raw, str | Sequence | Mapping) and not raw):
         return NOTHING
     try:
