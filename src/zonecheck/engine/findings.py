@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from zonecheck.engine.outcomes import OUTCOMES
-from zonecheck.engine.wording import message
+from zonecheck.engine.wording import found_words, message
 from zonecheck.predicates.facility import SILENCE, Facility, reads_silence
 from zonecheck.predicates.industry import Industry
 from zonecheck.predicates.logic import All, Not, leaves
@@ -49,40 +49,35 @@ class Findings:
 
     def at(self, row: int) -> Finding:
         """The record of one row."""
-        rule, outcome = self.rule, self._outcomes[row]
-        because = causes(self._bits[row]) if outcome in ("undetermined", "open") else ()
+        rule, lead = self.rule, self._lead(row)
         evidence = self._evidence(row)
-        missing = tuple(name for name, rows in self._facts if rows[row])
-        awaits_data = outcome == "open" and not rule.needs.isdisjoint(missing)
         return Finding(
             rule=rule.id,
             title=rule.title,
             effect=rule.effect,
-            outcome=outcome,
-            because=because,
+            outcome=lead.outcome,
+            because=lead.because,
             citation=rule.citation,
-            message=message(rule, "awaiting" if awaits_data else outcome, because, evidence),
+            message=message(lead.words, evidence),
             facts=self._hash(row),
-            missing=missing,
+            missing=lead.missing,
             evidence=evidence,
             interpretations=self._interpretations,
             penalty=rule.penalty,
             explanation=tuple(_explain(rule, self.table.take(np.array([row])))) if self.explain else (),
-            awaits_data=awaits_data,
+            awaits_data=lead.awaits_data,
         )
 
-    @cached_property
-    def _outcomes(self) -> list[Outcome]:
-        return [OUTCOMES[outcome] for outcome in self.judged.outcome.tolist()]
+    def _lead(self, row: int) -> _Lead:
+        """What does not depend on figures, made once for each kind."""
+        kind = self.kind[row]
+        if kind not in self._leads:
+            self._leads[kind] = _lead(self.rule, self.judged, row)
+        return self._leads[kind]
 
     @cached_property
-    def _bits(self) -> list[int]:
-        found: list[int] = self.judged.because.tolist()
-        return found
-
-    @cached_property
-    def _facts(self) -> list[tuple[str, list[bool]]]:
-        return sorted((name, rows.tolist()) for name, rows in self.judged.facts.items())
+    def _leads(self) -> dict[int, _Lead]:
+        return {}
 
     @cached_property
     def _interpretations(self) -> tuple[Text, ...]:
@@ -108,13 +103,39 @@ class Findings:
 
     def _hash(self, row: int) -> str:
         """As `facts_sha256`, once for each combination of what the rule can read."""
-        key = ("facts", self.rule.id, self._stated[row])
-        return self.table.remember(key, lambda: facts_sha256(self.rule, self.table, row))
+        stated = self._stated[row]
+        if stated not in self._hashes:
+            self._hashes[stated] = facts_sha256(self.rule, self.table, row)
+        return self._hashes[stated]
+
+    @cached_property
+    def _hashes(self) -> dict[int, str]:
+        return {}
 
     @cached_property
     def _stated(self) -> list[int]:
         columns = [self.table.columns[name] for name in _read_by(self.rule, self.table)]
         return distinct(columns)[1].tolist() if columns else [0] * len(self.table)
+
+
+@dataclass(frozen=True, slots=True)
+class _Lead:
+    """An outcome with its reasons, what could still change it, and all of this in words."""
+
+    outcome: Outcome
+    because: tuple[str, ...]
+    missing: tuple[str, ...]
+    awaits_data: bool
+    words: Text
+
+
+def _lead(rule: Rule, judged: Judged, row: int) -> _Lead:
+    outcome = OUTCOMES[judged.outcome[row]]
+    because = causes(int(judged.because[row])) if outcome in ("undetermined", "open") else ()
+    missing = tuple(sorted(name for name, rows in judged.facts.items() if rows[row]))
+    awaits_data = outcome == "open" and not rule.needs.isdisjoint(missing)
+    words = found_words(rule, "awaiting" if awaits_data else outcome, because)
+    return _Lead(outcome, because, missing, awaits_data, words)
 
 
 def _questions(rule: Rule) -> list[Predicate]:

@@ -17,7 +17,7 @@ from zonecheck.engine.decided import leads_to_decided
 from zonecheck.engine.findings import Findings
 from zonecheck.engine.likeness import RANKS, Alike, alike, recorded
 from zonecheck.engine.settle import Case, settle
-from zonecheck.engine.verdicts import CLEAR, PROHIBITED, REVIEW, VERDICTS, decide
+from zonecheck.engine.verdicts import CLEAR, VERDICTS, decide
 from zonecheck.projects.outline import outline_hashes
 from zonecheck.results import Decided, Particulars, ProjectResult, Site, ToDo
 
@@ -25,9 +25,9 @@ if TYPE_CHECKING:
     from datetime import date
 
     from zonecheck.engine.check import Checked
+    from zonecheck.projects.table import Column
     from zonecheck.results import Finding, Settle, Verdict
     from zonecheck.rules.decision import Decision
-    from zonecheck.words import Text
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,49 +49,56 @@ class Records:
 
     def _invalid(self, row: int) -> ProjectResult:
         """What is known of a project before anything is judged."""
-        return self._record(row, "invalid", assumptions=())
+        return self._record(row, "invalid", _UNJUDGED, ())
 
     def _judged(self, row: int, place: int) -> ProjectResult:
         alike = self._alike(self._kind[place])
         findings = tuple([self._finding(position, place) for position in alike.recorded])
         verdict = VERDICTS[self._verdict[row]]
-        opened = [each for each in findings if each.outcome == "open"]
-        return self._record(
-            row,
-            verdict,
-            checked=alike.asked - len(opened),
-            not_checked=alike.not_checked,
-            open=len(opened),
-            findings=findings,
-            settle=self._settle(row, place),
-            jurisdictions=alike.jurisdictions,
-            to_do=_to_do(opened) if opened else (),
-            indicative=self._indicative(findings),
-            only_normative=verdict == VERDICTS[PROHIBITED] and _violated_ranks(findings) == {RANKS[-1]},
-            assumptions=alike.silences,
-        )
+        settle = self._settle(place) if verdict == "review" else ()
+        return self._record(row, verdict, alike, findings, settle)
 
     def _record(
-        self, row: int, verdict: Verdict, *, assumptions: tuple[Text, ...], **judged: Any
+        self,
+        row: int,
+        verdict: Verdict,
+        alike: Alike,
+        findings: tuple[Finding, ...],
+        settle: tuple[Settle, ...] = (),
     ) -> ProjectResult:
-        """One project with what is said of it; `assumptions` stand behind those made when it was read."""
-        projects, columns = self.checked.projects, self.checked.projects.columns
-        what: dict[str, Any] = {**_NOT_JUDGED, **judged}
+        projects = self.checked.projects
+        opened = [each for each in findings if each.outcome == "open"] if findings else []
         return ProjectResult(
-            source=projects.source[row],
-            index=projects.index[row],
-            line=projects.line[row],
-            id=columns["id"].at(row),
-            name=columns["name"].at(row),
-            on=self._days[row],
-            outline=self._outlines[row],
-            verdict=verdict,
-            errors=tuple(projects.problems.get(row, ())),
-            assumptions=(*projects.assumptions.get(row, ()), *assumptions) if verdict != "invalid" else (),
-            site=self._site(row),
-            particulars=Particulars(projects.properties[row], lambda key: columns[key].at(row), projects.crs),
-            **what,
+            projects.source[row],
+            projects.index[row],
+            projects.line[row],
+            self._ids[row],
+            self._names[row],
+            self._days[row],
+            self._outlines[row],
+            verdict,
+            alike.asked - len(opened),
+            alike.not_checked,
+            len(opened),
+            findings,
+            settle,
+            tuple(projects.problems.get(row, ())),
+            alike.jurisdictions,
+            _to_do(opened) if opened else (),
+            bool(findings) and self._indicative(findings),
+            verdict == "prohibited" and _violated_ranks(findings) == {RANKS[-1]},
+            (*projects.assumptions.get(row, ()), *alike.silences) if alike is not _UNJUDGED else (),
+            self._site(row),
+            Particulars(projects.properties[row], lambda key: projects.columns[key].at(row), projects.crs),
         )
+
+    @cached_property
+    def _ids(self) -> list[str | None]:
+        return _listed(self.checked.projects.columns["id"])
+
+    @cached_property
+    def _names(self) -> list[str | None]:
+        return _listed(self.checked.projects.columns["name"])
 
     @cached_property
     def _days(self) -> list[date]:
@@ -164,10 +171,8 @@ class Records:
         """The decisions that hold, by rule and row of the docket."""
         return {(use.rule, use.row): use.decision for use in self.checked.uses if use.state == "applied"}
 
-    def _settle(self, row: int, place: int) -> tuple[Settle, ...]:
+    def _settle(self, place: int) -> tuple[Settle, ...]:
         """What is still open. Where no person has decided anything, projects of one kind are settled alike."""
-        if self._verdict[row] != REVIEW:
-            return ()
         settled = {position: each for (position, at), each in self._decisions.items() if at == place}
         if settled:
             return self._settle_beside(place, settled)
@@ -188,15 +193,17 @@ class Records:
 
     def _indicative(self, findings: Sequence[Finding]) -> bool:
         """Whether a bank line that a finding rests on is only indicative."""
-        layers = self.checked.table.space.layers
-        used = {
-            entry.layer
+        return any(
+            entry.predicate == "within" and entry.layer in self._indicative_layers
             for each in findings
             if each.outcome != "not_applicable"
             for entry in each.evidence
-            if entry.predicate == "within"
-        }
-        return any(layer in layers and layers[layer].entry.indicative for layer in used)
+        )
+
+    @cached_property
+    def _indicative_layers(self) -> frozenset[str]:
+        layers = self.checked.table.space.layers
+        return frozenset(name for name, layer in layers.items() if layer.entry.indicative)
 
 
 def _decided(decision: Decision) -> Decided:
@@ -210,10 +217,12 @@ def _decided(decision: Decision) -> Decided:
     )
 
 
-_NOT_JUDGED: Mapping[str, Any] = {
-    "checked": 0, "not_checked": 0, "open": 0, "findings": (), "settle": (), "jurisdictions": (), "to_do": (),
-    "indicative": False, "only_normative": False,
-}  # fmt: skip
+_UNJUDGED = Alike((), 0, 0, (), ())
+
+
+def _listed(column: Column) -> list[Any]:
+    values = (*column.values, None)  # what is missing has the code -1
+    return [values[code] for code in column.codes.tolist()]
 
 
 def _to_do(opened: Sequence[Finding]) -> tuple[ToDo, ...]:

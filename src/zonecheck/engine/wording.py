@@ -87,15 +87,19 @@ def decision_words(word: str) -> Text:
     }[word]
 
 
-def message(rule: Rule, outcome: str, because: tuple[str, ...], evidence: tuple[Evidence, ...]) -> Text:
+def message(lead: Text, evidence: tuple[Evidence, ...]) -> Text:
     """The finding in one sentence: what was found and the figure that decided."""
-    lead = _LEADS[rule.effect, outcome] if (rule.effect, outcome) in _LEADS else _LEADS["any", outcome]
     figure = _figure(evidence)
-    causes = Text(
-        "、".join(_CAUSES[each].zh for each in because), ", ".join(_CAUSES[each].en for each in because)
-    )
-    tail = Text(f"({causes.zh})", f" ({causes.en})") if because else same("")
-    return Text(f"{lead.zh}{tail.zh}{figure.zh}", f"{lead.en}{tail.en}{figure.en}")
+    return Text(lead.zh + figure.zh, lead.en + figure.en) if figure else lead
+
+
+def found_words(rule: Rule, outcome: str, because: tuple[str, ...]) -> Text:
+    """What was found, and why it is not firm."""
+    lead = _LEADS[rule.effect, outcome] if (rule.effect, outcome) in _LEADS else _LEADS["any", outcome]
+    if not because:
+        return lead
+    zh = "、".join(_CAUSES[each].zh for each in because)
+    return Text(f"{lead.zh}({zh})", f"{lead.en} ({', '.join(_CAUSES[each].en for each in because)})")
 
 
 _LEADS = {
@@ -128,7 +132,7 @@ _CAUSES = {
 }
 
 
-def _figure(evidence: tuple[Evidence, ...]) -> Text:
+def _figure(evidence: tuple[Evidence, ...]) -> Text | None:
     """The first measured distance, against its limit."""
     for entry in evidence:
         if isinstance(entry, Measurement) and entry.distance_m is not None and entry.limit_m is not None:
@@ -136,4 +140,4 @@ def _figure(evidence: tuple[Evidence, ...]) -> Text:
                 f":距{entry.feature} {entry.distance_m:.3f} m,限值 {entry.limit_m:g} m",
                 f": {entry.distance_m:.3f} m from {entry.feature}, limit {entry.limit_m:g} m",
             )
-    return same("")
+    return None

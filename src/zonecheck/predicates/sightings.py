@@ -6,7 +6,7 @@ then by what the layer as a whole leaves open. Sorted by truth, margin and id (c
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import isnan
 from typing import TYPE_CHECKING, cast
@@ -52,20 +52,12 @@ def sightings(
     survey = table.space.survey(question.layer, question.where)
     if survey is None:
         return (_whole_layer(question, Cause.MISSING_LAYER),)
-    site = int(table.rows[row])
     if question.layer == "parks":
         return _parks(table, row, question)
     if question.kind != "within":
-        return (_area(table.space, survey, site, question),)
-    sights = table.remember(("sights", question), lambda: _sights(table, survey, question))
-    entries = [*sights.of(row), *_declared(table, row, question)]
-    found = table.space.answer(question)
-    if found.truth[site] == UNKNOWN:
-        entries += [
-            _whole_layer(question, cause) for cause in Cause if found.because[site] & cause & WHOLE_LAYER
-        ]
-    entries = [_turned(entry) for entry in entries] if negated else entries
-    return tuple(sorted(entries, key=_order))
+        return (_area(table.space, survey, int(table.rows[row]), question),)
+    sights = table.remember((question, negated), lambda: _sights(table, survey, question, negated=negated))
+    return sights.of(row)
 
 
 WHOLE_LAYER = Cause.COVERAGE | Cause.INCOMPLETE_LAYER | Cause.STALE_LAYER
@@ -105,22 +97,43 @@ def _turned(entry: Measurement) -> Measurement:
 
 
 @dataclass(frozen=True, eq=False)
-class _Sights:
-    """What is measured from each row of a table: of row r the entries start[r] .. end[r] - 1."""
+class Sights:
+    """What is seen from each row of a table: of row r the entries start[r] .. end[r] - 1, and those that `beside` adds."""
 
     start: list[int]
     end: list[int]
     entries: list[Measurement]
+    beside: Mapping[int, Sequence[Measurement]]
 
-    def of(self, row: int) -> list[Measurement]:
-        return self.entries[self.start[row] : self.end[row]]
+    def of(self, row: int) -> tuple[Measurement, ...]:
+        """Sorted by truth, margin and id."""
+        found = self.entries[self.start[row] : self.end[row]]
+        if row in self.beside:
+            found += self.beside[row]
+        return tuple(sorted(found, key=_order) if len(found) > 1 else found)
 
 
-def _sights(table: Table, survey: Survey, question: Question) -> _Sights:
+def _sights(table: Table, survey: Survey, question: Question, *, negated: bool) -> Sights:
     seen = _see(survey, question, np.unique(table.rows))
     start = np.searchsorted(seen.site, table.rows)
     end = np.searchsorted(seen.site, table.rows, "right")
-    return _Sights(start.tolist(), end.tolist(), _measurements(survey, seen, question))
+    entries, beside = _measurements(survey, seen, question), _beside(table, question)
+    if negated:
+        entries = list(map(_turned, entries))
+        beside = {row: list(map(_turned, more)) for row, more in beside.items()}
+    return Sights(start.tolist(), end.tolist(), entries, beside)
+
+
+def _beside(table: Table, question: Question) -> dict[int, list[Measurement]]:
+    """By row: distances that the project declares, and what the layer as a whole leaves open."""
+    found: dict[int, list[Measurement]] = {}
+    for row in np.flatnonzero(~table.columns["bank_distances"].missing).tolist():
+        found[row] = _declared(table, row, question)
+    answered = table.space.answer(question).take(table.rows)
+    for row in np.flatnonzero((answered.truth == UNKNOWN) & (answered.because & WHOLE_LAYER != 0)).tolist():
+        causes = (cause for cause in Cause if answered.because[row] & cause & WHOLE_LAYER)
+        found.setdefault(row, []).extend(_whole_layer(question, cause) for cause in causes)
+    return found
 
 
 def _see(survey: Survey, question: Question, rows: NDArray[np.intp]) -> Seen:

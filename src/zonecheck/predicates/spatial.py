@@ -88,8 +88,10 @@ class Within:
         return value if fact in facts(self.limit_m) else None
 
     def evidence(self, table: Table, row: int) -> tuple[Evidence, ...]:
-        limits_m = table.remember(("limit", self.limit_m), lambda: resolve(self.limit_m, table))
-        limit_m = float(limits_m[row])
+        if isinstance(self.limit_m, int | float):
+            limit_m = float(self.limit_m)
+        else:
+            limit_m = float(table.remember(self.limit_m, lambda: resolve(self.limit_m, table))[row])
         return sightings(table, row, self.question(limit_m), negated=self.negated)
 
     def basis(self) -> Text:

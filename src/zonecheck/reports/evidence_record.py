@@ -66,8 +66,7 @@ def metres(value: float | None) -> float | int | None:
 
 def _rounded(value: float, decimals: int) -> float | int:
     number = round(value, decimals)
-    whole = number.is_integer() if isinstance(number, float) else True
-    return int(number) if whole else number
+    return int(number) if number % 1 == 0 else number
 
 
 def degrees(point: tuple[float, float] | None) -> list[float | int] | None:
