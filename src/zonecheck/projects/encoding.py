@@ -20,7 +20,7 @@ def to_utf8(name: str, data: bytes, encoding: str | None = None) -> bytes:
     try:
         if encoding is not None and codecs.lookup(encoding).name != "utf-8":
             return data.decode(encoding).removeprefix("\ufeff").encode()
-        if data.startswith(_OTHER_MARKS) or b"\0" in data[:4]:
+        if data.startswith(_OTHER_MARKS) or b"\0" in data[:2]:
             raise InputError(Problem(name, _UTF16))
         data.decode()
     except LookupError:

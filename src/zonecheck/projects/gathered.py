@@ -9,12 +9,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from zonecheck.projects.positions import NESTING
+from zonecheck.projects.members import GEOMETRIES, fault_of_form
 from zonecheck.projects.raw import Remarks
 from zonecheck.words import Text
-
-GEOMETRIES = frozenset({*NESTING, "GeometryCollection"})
-"""The types of geometry that GeoJSON has."""
 
 
 @dataclass(slots=True)
@@ -60,19 +57,15 @@ def _taken(feature: object, *, alone: bool) -> tuple[Text | None, object, Mappin
     kind = feature.get("type")
     if alone and isinstance(kind, str) and kind in GEOMETRIES:
         return None, feature, {}, None
-    properties = feature.get("properties")
-    fault = None if kind == "Feature" else _NO_FEATURE
-    if properties is not None and not isinstance(properties, dict):
-        fault, properties = fault or _NO_PROPERTIES, None
+    fault = fault_of_form("Feature", feature) if kind == "Feature" else _NO_FEATURE
     if "crs" in feature:
         fault = fault or _OWN_CRS
-    return fault, feature.get("geometry"), properties or {}, feature.get("id")
+    properties = feature.get("properties")
+    stated = properties if isinstance(properties, dict) else {}
+    return fault, feature.get("geometry"), stated, feature.get("id")
 
 
 _NO_FEATURE = Text('不是 Feature;应有 "type": "Feature"', 'is no Feature; expected "type": "Feature"')
-_NO_PROPERTIES = Text(
-    "properties 不是对象;应为 {{…}} 或 null", "its properties are no object; expected {{…}} or null"
-).fill()
 _OWN_CRS = Text(
     "单个要素自带坐标系(crs),无法采用;请在文件开头统一声明",
     "has a coordinate system (crs) of its own, which is not followed; declare one for the whole file",

@@ -18,7 +18,8 @@ from zonecheck.projects import crs_member, json_text
 from zonecheck.projects.brackets import brackets
 from zonecheck.projects.decimals import decimals
 from zonecheck.projects.encoding import refuse_other_formats, to_utf8
-from zonecheck.projects.gathered import GEOMETRIES, Gathered
+from zonecheck.projects.gathered import Gathered
+from zonecheck.projects.members import GEOMETRIES, fault_of_form
 from zonecheck.projects.raw import Limits, RawFeatures
 from zonecheck.projects.records import SEQUENCES, Record, records, separated
 from zonecheck.projects.shapes import shapes
@@ -154,9 +155,10 @@ def _record_value(record: Record, limits: Limits) -> Mapping[str, Any]:
     value = json_text.parse_strictly(record.text)
     if not isinstance(value, Mapping):
         raise json_text.Unparsed(_NO_OBJECT)
-    is_collection = value.get("type") == "FeatureCollection"
-    if is_collection and ("crs" in value or not isinstance(value.get("features"), list)):
-        raise json_text.Unparsed(_BAD_COLLECTION)
+    if value.get("type") == "FeatureCollection":
+        fault = _CRS_OF_RECORD if "crs" in value else _fault_of_collection(value)
+        if fault:
+            raise json_text.Unparsed(fault)
     return value
 
 
@@ -177,9 +179,16 @@ def _features(name: str, value: Mapping[str, Any]) -> list[object] | None:
     if kind != "FeatureCollection":
         raise InputError(Problem(name, _no_type(kind)))
     features = value.get("features")
-    if not isinstance(features, list):
-        raise InputError(Problem(name, _NO_LIST))
+    fault = _fault_of_collection(value)
+    if fault or not isinstance(features, list):
+        raise InputError(Problem(name, fault or _NO_LIST))
     return features
+
+
+def _fault_of_collection(value: Mapping[str, Any]) -> Text | None:
+    if not isinstance(value.get("features"), list):
+        return _NO_LIST
+    return fault_of_form("FeatureCollection", value)
 
 
 def _no_type(kind: object) -> Text:
@@ -205,6 +214,7 @@ _TOPOJSON = Text("是 TopoJSON 而不是 GeoJSON;请先转换", "is TopoJSON, no
 _UNKNOWN = Text(
     "不认识 GeoJSON 类型“{kind}”;是否为 {near}?", "unknown GeoJSON type '{kind}'; did you mean {near}?"
 )
-_BAD_COLLECTION = Text(
-    "这一行的 FeatureCollection 无法读取", "the FeatureCollection on this line cannot be read"
+_CRS_OF_RECORD = Text(
+    "一行一个文本的文件不能单独声明坐标系(crs);请存为一个 FeatureCollection",
+    "a text of a sequence cannot declare a coordinate system (crs) of its own; store one FeatureCollection",
 )

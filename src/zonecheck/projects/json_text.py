@@ -25,6 +25,7 @@ from zonecheck.words import Text
 
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],:]|[^\s{}\[\],:"]+', re.DOTALL)
 _HALF = re.compile(r"\\u[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])|(?<!\\u[dD][89abAB]..)\\u[dD][c-fC-F]")
+_MANY_DIGITS = 310  # a whole number with as many is larger than any floating point number
 _PART_OF_ESCAPE = re.compile(r"\\\\")
 
 
@@ -60,7 +61,7 @@ def parse(name: str, found: Brackets, *, max_depth: int) -> tuple[object, list[F
         return _parsed(text, found.data)
     except json.JSONDecodeError as error:
         raise InputError(Problem(f"{name}:{error.lineno}:{error.colno}", _no_json(error))) from None
-    except (RecursionError, ValueError):
+    except RecursionError:
         raise LimitError(Problem(name, _TOO_DEEP.fill(limit=max_depth))) from None
 
 
@@ -79,8 +80,8 @@ def parse_strictly(data: bytes) -> object:
         raise Unparsed(flaws(data.decode())[0].text) from None
     except json.JSONDecodeError as error:
         raise Unparsed(_no_json(error)) from None
-    except (RecursionError, ValueError):
-        raise Unparsed(_NOT_JSON) from None
+    except RecursionError:
+        raise Unparsed(_NESTED) from None
 
 
 def too_deep(limit: int) -> Text:
@@ -118,20 +119,28 @@ def _repeated(at: int, key: str, keys: set[str] | None) -> list[Flaw]:
 
 
 def _out_of_range(at: int, word: str) -> list[Flaw]:
-    if word in ("NaN", "Infinity", "-Infinity") or not math.isfinite(float(word)):
-        return [Flaw(at, _NO_NUMBER.fill(number=word[:40]))]
-    return []
+    if word in ("NaN", "Infinity", "-Infinity"):
+        return [Flaw(at, _NO_NUMBER.fill(number=word))]
+    return [] if math.isfinite(float(word)) else [Flaw(at, _TOO_LARGE.fill(number=word[:40]))]
 
 
 def _strict(text: str, data: bytes) -> object:
     if b"\\u" in data and _HALF.search(_PART_OF_ESCAPE.sub("  ", text)):
         raise _Flawed
-    parse_float = _finite if _may_overflow(data) else None
-    return json.loads(text, object_pairs_hook=_unique, parse_constant=_refuse, parse_float=parse_float)
+    if not _may_overflow(data):
+        return json.loads(text, object_pairs_hook=_unique, parse_constant=_refuse)
+    return json.loads(
+        text, object_pairs_hook=_unique, parse_constant=_refuse, parse_float=_finite, parse_int=_bounded
+    )
 
 
 def _lenient(text: str) -> object:
-    return json.loads(text, parse_constant=lambda _: None)
+    """The same with None for what has flaws and could not be kept."""
+    return json.loads(
+        text,
+        parse_constant=lambda _: None,
+        parse_int=lambda word: int(word) if len(word) < _MANY_DIGITS else None,
+    )
 
 
 def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
@@ -150,6 +159,12 @@ def _finite(word: str) -> float:
     if not math.isfinite(value):
         raise _Flawed
     return value
+
+
+def _bounded(word: str) -> int:
+    """Whole numbers keep their digits, up to what a floating point number can hold."""
+    _finite(word)
+    return int(word)
 
 
 def _may_overflow(data: bytes) -> bool:
@@ -178,17 +193,51 @@ def _no_json(error: json.JSONDecodeError) -> Text:
     """A parser's complaint as a person would put it."""
     if error.msg == "Extra data":
         return _TRAILING
-    rest = error.doc[error.pos :].strip()
-    if not rest or error.msg.startswith("Unterminated string"):
+    if not error.doc[error.pos :].strip() or error.msg.startswith("Unterminated string"):
         return _TRUNCATED
-    return _NOT_JSON
+    said = next((text for start, text in _EXPECTED.items() if error.msg.startswith(start)), _A_VALUE)
+    found = _found(error.doc, error.pos)
+    return _NOT_JSON.fill(found=found, expected=said)
+
+
+def _found(text: str, at: int) -> str:
+    """What stands at a place, short and visible."""
+    found = re.match(r"[\w.+-]{1,20}|.", text[at:], re.DOTALL | re.ASCII)
+    word = found[0] if found else ""
+    return "".join(sign if sign.isprintable() and sign != " " else f"U+{ord(sign):04X}" for sign in word)
 
 
 _TOO_DEEP = Text(
     "嵌套超过 {limit} 层;如确需读取,请用 --max-depth 提高上限",
     "is nested deeper than the limit of {limit}; raise it with --max-depth",
 )
-_NOT_JSON = Text("此处不是合法的 JSON;应为 GeoJSON", "is no valid JSON here; expected GeoJSON")
+_NESTED = Text("嵌套过深", "is nested too deep")
+_NOT_JSON = Text(
+    "此处的“{found}”不合 JSON 语法;{expected}", "is no valid JSON here: '{found}' is unexpected; {expected}"
+)
+_A_KEY = Text(
+    "应为双引号括起的键名(多余的逗号、单引号和注释都不允许)",
+    "expected a key in double quotes (no comma too many, no single quotes, no comments)",
+)
+_A_VALUE = Text(
+    "应为数值、双引号括起的文字、true、false、null、“[”或“{{”",
+    "expected a number, text in double quotes, true, false, null, [ or {{",
+).fill()
+_AN_ESCAPE = Text(
+    "反斜杠之后应为合法的转义,反斜杠本身应写作 \\\\",
+    "expected a valid escape; a backslash itself is written \\\\",
+)
+_EXPECTED = {
+    "Expecting property name": _A_KEY,
+    "Illegal trailing comma": Text("最后一项之后不应有逗号", "no comma after the last item"),
+    "Expecting ':'": Text("键名之后应为冒号", "expected a colon after the key"),
+    "Expecting ','": Text("应为逗号或右括号", "expected a comma or a closing bracket"),
+    "Invalid control character": Text(
+        "文字中的换行、制表符等须转义,如 \\n、\\t",
+        "line ends, tabs and the like in a text are written as \\n, \\t",
+    ),
+    "Invalid \\": _AN_ESCAPE,
+}
 _TRAILING = Text(
     "GeoJSON 之后还有多余内容;应到此为止", "has more text after the GeoJSON; expected the end of the file"
 )
@@ -197,6 +246,9 @@ _TRUNCATED = Text(
 )
 _DUPLICATE = Text("键“{key}”重复;每个键只能出现一次", "the key '{key}' stands twice; expected each key once")
 _NO_NUMBER = Text("{number} 不是有限的数值", "{number} is no finite number")
+_TOO_LARGE = Text(
+    "数值 {number} 过大,超出可表示的范围", "the number {number} is larger than any that can be read"
+)
 _HALF_CHARACTER = Text(
     "含有半个字符(不成对的 \\u 代理项);应为完整字符", "holds half a character (an unpaired \\u escape)"
 )

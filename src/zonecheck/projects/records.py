@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 from typing import NamedTuple
 
-SEQUENCES = frozenset({".geojsonl", ".ndjson", ".geojsons"})
+SEQUENCES = frozenset({".geojsonl", ".ndjson", ".geojsons", ".geojsonseq"})
 """The suffixes of files that hold one text per line."""
 
 _SEPARATOR = b"\x1e"

@@ -17,6 +17,7 @@ import numpy as np
 import shapely
 
 from zonecheck.projects.flatten import IrregularError, flatten, positions_of_each
+from zonecheck.projects.members import GEOMETRIES, fault_of_form
 from zonecheck.projects.positions import EMPTY, NESTING, Fault, plain
 from zonecheck.projects.spelling import nearest
 from zonecheck.words import Text
@@ -85,11 +86,13 @@ def _members(geometry: object) -> tuple[str, list[tuple[str, object]]]:
     if "crs" in geometry:
         raise Fault(_OWN_CRS)
     kind = geometry.get("type")
-    if isinstance(kind, str) and kind in NESTING:
-        return kind, [(kind, geometry.get("coordinates"))]
-    if kind != _COLLECTION:
+    if not isinstance(kind, str) or kind not in GEOMETRIES:
         raise Fault(_unknown(kind))
-    return _COLLECTION, _taken_apart(geometry.get("geometries"))
+    if fault := fault_of_form(kind, geometry):
+        raise Fault(fault)
+    if kind == _COLLECTION:
+        return kind, _taken_apart(geometry.get("geometries"))
+    return kind, [(kind, geometry.get("coordinates"))]
 
 
 def _taken_apart(members: object) -> list[tuple[str, object]]:

@@ -22,7 +22,7 @@ from zonecheck.words import Text
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-GEOJSON = frozenset({".geojson", ".json", ".geojsonl", ".ndjson", ".geojsons"})
+GEOJSON = frozenset({".geojson", ".json", ".geojsonl", ".ndjson", ".geojsons", ".geojsonseq"})
 SUFFIXES = GEOJSON | {
     ".csv", ".tsv", ".xlsx", ".txt", ".shp", ".zip", ".gpkg", ".fgb", ".parquet", ".geoparquet", ".kml", ".kmz",
 }  # fmt: skip
