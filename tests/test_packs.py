@@ -193,7 +193,7 @@ def test_lint_names_faults_of_the_cases_beside_those_of_the_pack(tmp_path: Path)
         "distance_m: 500", "distance_m: x"
     )
     found = lint_of(tmp_path, ("at_most_m: 1000", "at_most_m: x"), cases=cases)
-    assert [fault.split(": ")[0] for fault in found] == ["cases.yaml:3", "pack.yaml:28"]
+    assert [fault.split(": ")[0] for fault in found] == ["cases.yaml:3", "cases.yaml:7", "pack.yaml:28"]
     assert lint_of(tmp_path / "b", cases=small_pack.CASES.replace("river: violated", "lake: violated")) == [
         "cases.yaml:7: there is no rule lake in this pack"
     ]

@@ -51,10 +51,11 @@ def _pack(name: str) -> Pack:
 
 
 def _lint(path: str, catalogues: tuple[str, ...]) -> int:
-    problems = lint(load.read(path), catalogue.load(catalogues))
+    written = load.read(path)
+    problems = lint(written, catalogue.load(catalogues), lay_out)
     for problem in problems:
         _say(Text(problem("zh"), problem("en")))
-    _say(_FOUND.fill(n=len(problems), path=path) if problems else _SOUND.fill(path=path))
+    _say(_FOUND.fill(n=len(problems), path=written.name) if problems else _SOUND.fill(path=written.name))
     return NOT_DONE if problems else FINE
 
 
@@ -143,8 +144,8 @@ rules = Group(
             "lint",
             _lint,
             Text(
-                "检查规则包的形式和含义，一次列出全部问题及其行号；有问题时以状态 2 结束。",
-                "Check the form and meaning of a pack; all problems at once, with lines, and status 2.",
+                "检查规则包的形式和含义，再运行用例；一次列出全部问题及其行号，有问题时以状态 2 结束。",
+                "Check the form and meaning of a pack, then run its cases; all problems at once, with lines, and status 2.",
             ),
             click.Argument(["path"], metavar="PATH"),
             _catalogues(),

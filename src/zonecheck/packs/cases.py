@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from zonecheck.layers.layer import Layer
     from zonecheck.results import Verdict
     from zonecheck.rules.rule import Pack, Rule
+    from zonecheck.yaml_text import Document, Path
 
 FIRES: tuple[Outcome, ...] = ("violated", "undetermined", "unmet")
 _BY_EFFECT: Mapping[str, tuple[Outcome, ...]] = {
@@ -55,18 +56,22 @@ def read(written: Draft) -> list[Case]:
     document = yaml_text.load(written.files[CASES], name, PackError)
     text, misfits = fit(document.value, CasesText, document.lines)
     problems = [document.problem(misfit.path, misfit.text) for misfit in misfits]
-    if text is None:
+    problems += [document.problem(path, _NO_RULE.fill(rule=path[-1])) for path in _strange(document, written)]
+    if text is None or problems:
         raise PackError(*problems)
-    cases = [Case(f"{name}:{document.line((row,))}", each) for row, each in enumerate(text.root)]
-    strange = [
-        document.problem((row, "expect", rule), _NO_RULE.fill(rule=rule))
-        for row, case in enumerate(text.root)
-        for rule in case.expect.outcomes
-        if written.text and rule not in {each.id for each in written.text.rules}
-    ]
-    if strange:
-        raise PackError(*strange)
-    return cases
+    return [Case(f"{name}:{document.line((row,))}", each) for row, each in enumerate(text.root)]
+
+
+def _strange(document: Document, written: Draft) -> Iterator[Path]:
+    """Where a case expects something of a rule that the pack does not have; asked of faulty cases too."""
+    if written.mended is None or any(place[2:] == ("id",) for place in written.mended.places):
+        return
+    rules = {"verdict", *(rule.id for rule in written.mended.text.rules)}
+    for row, case in enumerate(document.value if isinstance(document.value, list) else ()):
+        expect = case.get("expect") if isinstance(case, dict) else None
+        for name in expect if isinstance(expect, dict) else ():
+            if name not in rules:
+                yield (row, "expect", name)
 
 
 def run_cases(pack: Pack, cases: Sequence[Case], lay_out: LayOut, layers: Mapping[str, Layer]) -> Run:

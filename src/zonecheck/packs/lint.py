@@ -1,7 +1,8 @@
 """What else is wrong with a pack, besides what keeps it from loading? Mistakes that a sound pack can still hold.
 
 Form and meaning first, as when it is loaded; then likely mistakes: a ban on new projects that forgets relocations,
-codes that are no industry, names that no rule uses, layers and features that are not there, cases that do not read.
+codes that are no industry, names that no rule uses, parts that can never matter, layers and features that are not there,
+cases that do not read. Whether the cases come out is asked last, of a pack in which nothing else is wrong.
 """
 
 from __future__ import annotations
@@ -12,9 +13,10 @@ from typing import TYPE_CHECKING
 
 from zonecheck.errors import LayerError, PackError, Problem
 from zonecheck.layers.selection import select
-from zonecheck.packs import cases
+from zonecheck.packs import cases, load
 from zonecheck.packs.draft import Draft
 from zonecheck.projects.industry import classification
+from zonecheck.rules.clashes import clashes
 from zonecheck.rules.faults import in_order
 from zonecheck.rules.language import JurisdictionText, PackText
 from zonecheck.rules.questions import AreaText, Question, WithinText
@@ -24,22 +26,43 @@ from zonecheck.yaml_text import Path
 
 if TYPE_CHECKING:
     from zonecheck.layers.catalogue import Catalogue
+    from zonecheck.packs.sheets import Case, LayOut
 
 Fault = tuple[Path, Text]
 
 
-def lint(written: Draft, catalogue: Catalogue) -> list[Problem]:
-    """Every fault of a pack and every likely mistake in it, by file and line."""
-    problems = list(written.problems)
-    if written.mended and written.document:
-        found = [*_mistakes(written.mended.text), *_Layers(written.mended.text, catalogue).faults()]
-        document, silent = written.document, written.mended.silent
-        problems += [document.problem(path, text) for path, text in found if not silent(path)]
+def lint(written: Draft, catalogue: Catalogue, lay_out: LayOut | None = None) -> list[Problem]:
+    """Every fault of a pack and every likely mistake in it, by file and line.
+
+    With the engine's `lay_out` the cases are run as well, if there is nothing else to mend.
+    """
+    problems = [*written.problems, *_likely(written, catalogue)]
     try:
-        cases.read(written)
+        found = cases.read(written)
     except PackError as error:
-        problems += error.problems
+        return in_order([*problems, *error.problems])
+    if lay_out and written.text and not problems:
+        problems += _function(written, found, catalogue, lay_out)
     return in_order(problems)
+
+
+def _likely(written: Draft, catalogue: Catalogue) -> Iterator[Problem]:
+    if not (written.mended and written.document):
+        return
+    text = written.mended.text
+    for path, fault in (*_mistakes(text), *clashes(text), *_Layers(text, catalogue).faults()):
+        if not written.mended.silent(path):
+            yield written.document.problem(path, fault)
+
+
+def _function(written: Draft, found: list[Case], catalogue: Catalogue, lay_out: LayOut) -> Iterator[Problem]:
+    """Cases that come out otherwise than they say, and rules that no case names."""
+    layers = {layer: catalogue.open(layer) for layer in catalogue}
+    yield from cases.run_cases(load.use(written), found, lay_out, layers).differences
+    named = {rule for case in found for rule in case.text.expect.outcomes}
+    for position, rule in enumerate(written.text.rules if written.text else ()):
+        if rule.id not in named and written.document:
+            yield written.document.problem(("rules", position, "id"), _NO_CASE.fill(rule=rule.id))
 
 
 def _mistakes(pack: PackText) -> Iterator[Fault]:
@@ -117,6 +140,7 @@ class _Layers:
                 yield (*path, "where", "name"), _NO_FEATURE.fill(layer=layer, name=name)
 
 
+_NO_CASE = Text("没有用例写到规则 {rule}", "no case names the rule {rule}")
 _NO_CODE = Text("GB/T 4754-2017 中没有代码 {code}", "GB/T 4754-2017 has no code {code}")
 _UNUSED = Text("没有规则用到 {name}", "no rule uses {name}")
 _RELOCATE = Text(

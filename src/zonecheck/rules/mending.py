@@ -18,6 +18,7 @@ from zonecheck.yaml_text import Document, Path
 _WORDS = {"zh": "-", "en": "-"}
 _QUESTION = {"nature": ["new", "relocate"]}
 _QUESTIONS = ("applies_to", "forbids", "requires", "unless")
+_OF_EFFECT = [(key,) for key in ("forbids", "requires", "unless", "if_unmet", "waivable", "certainty")]
 _PACK: dict[str, Any] = {
     "id": "mended",
     "title": _WORDS,
@@ -51,7 +52,7 @@ class Mended:
             return True
         if path[:1] == ("rules",):
             touched = {place for place in self.places if place[:2] == path[:2]}
-            of_effect = (*path[:2], "effect") in touched and len(path) == 3
+            of_effect = (*path[:2], "effect") in touched and path[2:] in _OF_EFFECT
             return bool(touched) and (len(path) == 2 or path[2] == "needs" or of_effect)
         return path[:1] == ("provisions",) and any(place[2:3] == ("id",) for place in self.places)
 
