@@ -12,11 +12,13 @@ import runs
 from zonecheck.reports import FORMATS, Options
 from zonecheck.reports.conformity import rows
 from zonecheck.reports.csv_table import COLUMNS
+from zonecheck.reports.figures import gathered
 from zonecheck.reports.markdown import plain
 from zonecheck.reports.settling import settled_by, undetermined
 from zonecheck.results import ProjectResult
 
 ZH = Options("zh")
+NO_FIGURES = dict.fromkeys(("distance_m", "limit_m", "margin_m", "accuracy", "nearest_point"))
 
 
 def written(name: str, *projects: ProjectResult, options: Options = ZH) -> str:
@@ -132,3 +134,17 @@ def test_each_doubt_names_who_can_settle_it() -> None:
     found = rows(replace(runs.REVIEW, findings=(finding, runs.DUTY_OPEN)), runs.run_of([]))
     (row,) = undetermined(found)
     assert settled_by(row).zh == "建设单位补充申报;补充实测岸线或完整图层后重新核查,岸线由水行政主管部门确定"
+
+
+def test_a_row_that_does_not_apply_outside_the_parks_names_them_together() -> None:
+    away = [
+        replace(runs.BANK, predicate="intersects", truth="no", feature=name, **NO_FIGURES)
+        for name in ("甲园区", "乙园区")
+    ]
+    finding = replace(runs.DUTY_OPEN, outcome="not_applicable", evidence=tuple(away), because=())
+    (row,) = rows(replace(runs.CLEAR, findings=(finding,)), runs.run_of([]))
+    assert [line.zh for line in row.situation] == ["与甲园区、乙园区不相交"]
+
+
+def test_figures_are_never_told_together() -> None:
+    assert list(gathered([runs.NEAR, runs.NEAR, runs.BANK])) == [runs.NEAR, runs.NEAR, runs.BANK]

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from dataclasses import replace
+from itertools import chain
 from typing import get_args
 
 import pytest
 
 import runs
 from zonecheck.layers.layer import Baseline
+from zonecheck.packs import load
+from zonecheck.predicates.attributes import Attribute
+from zonecheck.predicates.industry import ZoneIndustry
+from zonecheck.predicates.question import Predicate
+from zonecheck.predicates.zones import Zone
 from zonecheck.reports import vocabulary
 from zonecheck.reports.vocabulary import OUTCOME, fact_words, outcome_words
 from zonecheck.results import Effect, Outcome, Rank, Truth, Verdict
+from zonecheck.rules.rule import Pack
 from zonecheck.truth import Cause
 
 
@@ -52,3 +61,20 @@ def test_glyphs_exist_on_a_chinese_console() -> None:
 def test_a_fact_without_words_stands_for_itself() -> None:
     assert fact_words("industry").zh == "行业代码"
     assert fact_words("zone.limit_m").zh == "zone.limit_m"
+    assert fact_words("zone.negative_list").zh == "园区产业准入负面清单"
+
+
+KEY = re.compile(r"[a-z]_[a-z]|[为于过到的][a-z]{2,}")
+
+
+def leaves(question: Predicate) -> Iterator[Predicate]:
+    yield from chain.from_iterable(leaves(part) for part in question.parts)
+    if not question.parts:
+        yield question
+
+
+@pytest.mark.parametrize("pack", [load.load(pack) for pack in load.bundled()], ids=lambda pack: pack.id)
+def test_no_question_to_a_project_or_a_park_shows_a_key_in_chinese(pack: Pack) -> None:
+    asked = [leaf for rule in pack.rules for part in rule.parts for leaf in leaves(part)]
+    said = {leaf.basis().zh for leaf in asked if isinstance(leaf, Attribute | Zone | ZoneIndustry)}
+    assert [words for words in said if KEY.search(words)] == []

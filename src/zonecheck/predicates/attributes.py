@@ -17,7 +17,8 @@ from zonecheck.predicates.limits import (
     limit_words,
     resolve,
 )
-from zonecheck.predicates.zones import COMPARATORS, assumable, comparison_words
+from zonecheck.predicates.wording import comparison_words
+from zonecheck.predicates.zones import COMPARATORS, assumable
 from zonecheck.projects.vocabulary import VOCABULARY, shown
 from zonecheck.results import Reading
 from zonecheck.truth import NAMES, NO, UNKNOWN, YES, Answers, Cause, answers
@@ -131,7 +132,7 @@ class Attribute:
         wanted = limit_words(self.value) if self._compares_with_limit else self.value
         label = VOCABULARY[self.name].label
         return Text("{name}{test}", "{name} {test}").fill(
-            name=label, test=comparison_words(self.comparator, wanted)
+            name=label, test=comparison_words(self.comparator, wanted, self.name)
         )
 
 

@@ -14,7 +14,8 @@ import numpy as np
 
 from zonecheck.predicates.stated import KNOWN_NO, KNOWN_YES, Stated
 from zonecheck.predicates.terms import Finding
-from zonecheck.predicates.zones import COMPARATORS, comparison_words
+from zonecheck.predicates.wording import comparison_words
+from zonecheck.predicates.zones import COMPARATORS
 from zonecheck.projects.choices import FACILITY, UNREAD
 from zonecheck.projects.vocabulary import VOCABULARY
 from zonecheck.results import Reading

@@ -10,6 +10,7 @@ import numpy as np
 
 from zonecheck.predicates.stated import Stated, not_stated
 from zonecheck.predicates.terms import Finding, Term, judge
+from zonecheck.predicates.wording import field_words
 from zonecheck.predicates.zones import IN_NO_ZONE, Zones, assumable, zone_facts
 from zonecheck.projects.industry import classification
 from zonecheck.results import Reading
@@ -97,7 +98,7 @@ class ZoneIndustry:
         return Industry(
             Term(
                 f"zone.{self.field}",
-                Text(f"园区 {self.field}", f"the zone's {self.field}"),
+                Text("园区{field}", "the zone's {field}").fill(field=field_words(self.field)),
                 listed,
                 frozenset(),
             )
@@ -146,4 +147,5 @@ class ZoneIndustry:
         return (Reading("zone", truth, f"zone.{self.field}", stated.text if stated else None, self.words()),)
 
     def words(self) -> Text:
-        return Text("行业列入园区的 {field}", "the industry is on the zone's {field}").fill(field=self.field)
+        phrase = Text("行业列入园区的{field}", "the industry is on the zone's {field}")
+        return phrase.fill(field=field_words(self.field))

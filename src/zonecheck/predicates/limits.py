@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from zonecheck.predicates.wording import field_words
 from zonecheck.predicates.zones import Zones
 from zonecheck.projects.industry import classification
 from zonecheck.projects.table import distinct
@@ -119,7 +120,7 @@ def limit_words(limit: Limit) -> Text:
     """The figure as a person would name it."""
     match limit:
         case ZoneLimit(field):
-            return Text(f"园区登记的 {field}", f"the zone's {field}")
+            return Text("园区登记的{field}", "the zone's {field}").fill(field=field_words(field))
         case ProjectLimit(attribute):
             return VOCABULARY[attribute].label
         case TableLimit(name):

@@ -17,10 +17,11 @@ import numpy as np
 from zonecheck.layers.selection import spelling
 from zonecheck.predicates.chosen import Where
 from zonecheck.predicates.space import Question
+from zonecheck.predicates.wording import comparison_words, field_words
 from zonecheck.projects.vocabulary import VOCABULARY
 from zonecheck.results import Reading
 from zonecheck.truth import NAMES, NO, UNKNOWN, YES, Answers, Cause, answers
-from zonecheck.words import Text, same
+from zonecheck.words import Text
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -251,9 +252,9 @@ class Zone:
         return (Reading("zone", truth, name, told, self.words()),)
 
     def words(self) -> Text:
-        field = VOCABULARY[self.field].label if self.field in VOCABULARY else same(self.field)
+        test = comparison_words(self.comparator, self.value, self.field)
         return Text("园区登记的{field}{test}", "the zone's {field} {test}").fill(
-            field=field, test=comparison_words(self.comparator, self.value)
+            field=field_words(self.field), test=test
         )
 
 
@@ -282,32 +283,3 @@ COMPARATORS: Mapping[str, Callable[[Any, Any], bool]] = {
     "more_than": lambda value, wanted: bool(value > wanted),
     "less_than": lambda value, wanted: bool(value < wanted),
 }
-
-_PHRASES = {
-    "is": Text("为{value}", "is {value}"),
-    "in": Text("属于{value}", "is one of {value}"),
-    "at_least": Text("不低于{value}", "is at least {value}"),
-    "at_most": Text("不超过{value}", "is at most {value}"),
-    "more_than": Text("超过{value}", "is more than {value}"),
-    "less_than": Text("低于{value}", "is less than {value}"),
-    "older_than_years": Text("距今超过{value}年", "is older than {value} years"),
-}
-
-
-def comparison_words(comparator: str, value: object) -> Text:
-    """The comparison as a person would put it."""
-    return _PHRASES[comparator].fill(value=_shown(value))
-
-
-def _shown(value: object) -> Text:
-    match value:
-        case Text():
-            return value
-        case bool():
-            return Text("是", "yes") if value else Text("否", "no")
-        case tuple() | frozenset():
-            return Text("、".join(map(str, value)), ", ".join(map(str, value)))
-        case float():
-            return same(f"{value:g}")
-        case _:
-            return same(str(value))

@@ -10,7 +10,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from zonecheck.reports.figures import COMMA, accuracy, exactly, joined, measured, measured_to, stated
+from zonecheck.reports.figures import (
+    COMMA,
+    accuracy,
+    exactly,
+    gathered,
+    joined,
+    measured,
+    measured_to,
+    stated,
+)
 from zonecheck.reports.finding_text import address
 from zonecheck.reports.vocabulary import CAUSE, RANK, fact_words, outcome_words
 from zonecheck.results import Measurement
@@ -108,9 +117,9 @@ def _requirement(cited: Citation) -> Text:
 def _situation(finding: Finding) -> list[Text]:
     """The figures and what is stated; where the rule does not apply, why not, and how far away the nearest feature is."""
     if finding.outcome == "not_applicable":
-        told = [_told(entry) for entry in _reasons(finding)]
+        told = [_told(entry) for entry in gathered(_reasons(finding))]
     else:
-        told = [measured(e) if isinstance(e, Measurement) else stated(e) for e in finding.evidence]
+        told = [measured(e) if isinstance(e, Measurement) else stated(e) for e in gathered(finding.evidence)]
     why = [CAUSE.get(cause, same(cause)) for cause in finding.because]
     reasons = [_WHY.fill(causes=joined(why, COMMA))] if why else []
     return [*(told or [finding.message]), *reasons, *_decision(finding)]
@@ -118,8 +127,8 @@ def _situation(finding: Finding) -> list[Text]:
 
 def _reasons(finding: Finding) -> list[Evidence]:
     """What the project denies, then the first figure; all else has no bearing where a rule does not apply."""
-    denied = [e for e in finding.evidence if not isinstance(e, Measurement) and e.truth == "no"]
     figures = [e for e in finding.evidence if isinstance(e, Measurement) and e.distance_m is not None]
+    denied = [e for e in finding.evidence if e.truth == "no" and e not in figures]
     return [*denied, *figures[:1]]
 
 
@@ -127,9 +136,9 @@ def _told(entry: Evidence) -> Text:
     """A figure without its limit, where that decides nothing."""
     if not isinstance(entry, Measurement):
         return stated(entry)
-    return _AWAY.fill(
-        feature=entry.feature or fact_words(entry.layer), distance=exactly(entry.distance_m or 0.0)
-    )
+    if entry.distance_m is None:
+        return measured(entry)
+    return _AWAY.fill(feature=entry.feature or fact_words(entry.layer), distance=exactly(entry.distance_m))
 
 
 def _decision(finding: Finding) -> list[Text]:

@@ -5,6 +5,9 @@ A figure is printed as it was measured and rounded; nothing is derived from it h
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Iterable, Iterator
+from dataclasses import replace
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from zonecheck.reports.evidence_record import metres
@@ -15,7 +18,7 @@ from zonecheck.results import Measurement
 from zonecheck.words import Text, same
 
 if TYPE_CHECKING:
-    from zonecheck.results import Accuracy, Reading
+    from zonecheck.results import Accuracy, Evidence, Reading
 
 _NOTHING = same("")
 _NOT_DECLARED = Text("未声明", "not declared")
@@ -61,6 +64,26 @@ SEMICOLON = Text(";", "; ")
 COLON = Text(":", ": ")
 COMMA = Text(",", ", ")
 LISTED = Text("、", ", ")
+
+
+def gathered(evidence: Iterable[Evidence]) -> Iterator[Evidence]:
+    """The evidence, with what is said alike of several areas in one entry that names them all."""
+    for key, group in groupby(evidence, key=_alike):
+        if key is None:
+            yield from group
+        else:
+            yield _together([entry for entry in group if isinstance(entry, Measurement)])
+
+
+def _alike(entry: Evidence) -> Hashable:
+    """What entries that can be told as one have in common; None for an entry that stands alone."""
+    if not isinstance(entry, Measurement) or entry.feature is None or entry.distance_m is not None:
+        return None
+    return (entry.predicate, entry.truth, entry.layer, entry.declared, entry.note)
+
+
+def _together(alike: list[Measurement]) -> Measurement:
+    return replace(alike[0], feature="、".join(entry.feature or entry.layer for entry in alike))
 
 
 def measured(entry: Measurement) -> Text:

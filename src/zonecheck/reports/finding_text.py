@@ -14,6 +14,7 @@ from zonecheck.reports.figures import (
     LISTED,
     SEMICOLON,
     accuracy,
+    gathered,
     joined,
     measured,
     measured_to,
@@ -75,7 +76,7 @@ def _body(finding: Finding, options: Options, told: Set[Text]) -> Iterator[Line]
         return
     yield labelled(_CLAUSE, clause(finding.citation), language)
     yield Line(finding.citation.words(language), hang=HANG[language])
-    for entry in finding.evidence:
+    for entry in gathered(finding.evidence):
         yield from _evidence(entry, language)
     yield from _reasons(finding, language)
     yield from _readings(finding, told, language)

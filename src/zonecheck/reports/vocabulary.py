@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from zonecheck.predicates.wording import field_words
 from zonecheck.projects.vocabulary import VOCABULARY
 from zonecheck.results import Effect, Finding, Outcome, Rank, Truth, Verdict
 from zonecheck.words import Text, same
@@ -110,8 +111,9 @@ _DATA: Mapping[str, Text] = {
     "districts": Text("行政区划图层", "layer of districts"),
     "red_line": Text("生态保护红线图层", "layer of the ecological red line"),
     "drinking_water": Text("饮用水水源保护区图层", "layer of drinking water protection zones"),
-    "zone.negative_list": Text("园区产业准入负面清单", "the park's negative list"),
 }
+
+_OF_ZONE = Text("园区{field}", "the park's {field}")
 
 
 def outcome_words(finding: Finding) -> Text:
@@ -122,4 +124,7 @@ def outcome_words(finding: Finding) -> Text:
 
 def fact_words(fact: str) -> Text:
     """A fact in words; what has no word stands for itself."""
+    field = fact.removeprefix("zone.")
+    if field != fact and (words := field_words(field)) != same(field):
+        return _OF_ZONE.fill(field=words)
     return VOCABULARY[fact].label if fact in VOCABULARY else _DATA.get(fact, same(fact))

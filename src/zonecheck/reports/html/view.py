@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from zonecheck.reports.figures import SEMICOLON, exactly, joined, measured, stated
+from zonecheck.reports.figures import SEMICOLON, exactly, gathered, joined, measured, stated
 from zonecheck.reports.finding_text import clause, finding_lines
 from zonecheck.reports.html.gauge import Gauge, gauges
 from zonecheck.reports.map.site_map import SiteMap, site_map
@@ -157,7 +157,8 @@ def _finding(finding: Finding, told: Iterable[Row], language: Language) -> Findi
 def _passed_over(findings: Iterable[Finding], language: Language) -> Iterator[PassedOver]:
     for finding in findings:
         if finding.outcome == "not_applicable":
-            told = joined([_reason(entry) for entry in finding.evidence if entry.truth == "no"], SEMICOLON)
+            denied = [entry for entry in finding.evidence if entry.truth == "no"]
+            told = joined([_reason(entry) for entry in gathered(denied)], SEMICOLON)
             reason = (told if told.zh else finding.message)(language)
             yield PassedOver(clause(finding.citation)(language), finding.title(language), reason)
 
