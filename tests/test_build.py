@@ -247,3 +247,19 @@ def test_wrong_winding_and_repeated_vertices_are_accepted() -> None:
     clockwise = shapely.reverse(SQUARE)
     repeated = Polygon([(113.37, 31.71), *SQUARE.exterior.coords])
     assert not build(in_memory([clockwise, repeated], [{}, {}])).invalid.any()
+
+
+@pytest.mark.parametrize(("code", "told"), [(4547, False), (4546, True), (4526, False), (3857, False)])
+def test_a_site_beside_the_zone_of_its_system_is_told_to_check_the_zone(code: int, told: bool) -> None:
+    move = pyproj.Transformer.from_crs(4490, code, always_xy=True).transform
+    x, y = move(113.4, 31.7)
+    text = json.dumps(
+        {
+            "type": "Feature",
+            "crs": {"type": "name", "properties": {"name": f"EPSG:{code}"}},
+            "properties": {},
+            "geometry": {"type": "Point", "coordinates": [x, y]},
+        }
+    )
+    notes = [note.en for note in build(read(content("p.geojson", text.encode()))).assumptions.get(0, ())]
+    assert any("check the zone" in note for note in notes) == told

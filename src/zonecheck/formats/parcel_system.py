@@ -11,10 +11,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from zonecheck.formats.features import Fault
-from zonecheck.formats.plane import cgcs2000, width_of, zone_of
+from zonecheck.formats.plane import Grid, grid, width_of, zone_of
 from zonecheck.words import Text
 
-_XIAN_1980, _BEIJING_1954 = 4610, 4214
+_OLD: dict[Grid, tuple[str, int]] = {"Xian 1980": ("80|西安", 4610), "Beijing 1954": ("54|北京", 4214)}
+"""How headers name the old datums, and the code of each in degrees."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,17 +30,17 @@ def system(header: Mapping[str, str], easting: float) -> System:
     """The system of a file with such an easting. Raises Fault where its statements contradict each other."""
     datum = header.get("坐标系", "")
     zone = _zone(header, easting)
-    if re.search(r"80|西安", datum):
-        return System(_XIAN_1980)
-    if re.search(r"54|北京", datum):
-        return System(_BEIJING_1954)
+    prefixed = zone_of(easting) is not None
+    for name, (sign, degrees) in _OLD.items():
+        if re.search(sign, datum):
+            return System((zone and grid(name, zone, prefixed=prefixed)) or degrees)
     if not datum:
         return System(None)
     if not re.search(r"2000|CGCS", datum, re.IGNORECASE):
         raise Fault(_NO_DATUM.fill(datum=datum[:40]))
     if zone is None:
         raise Fault(_NO_ZONE)
-    return System(cgcs2000(zone, prefixed=zone_of(easting) is not None))
+    return System(grid("CGCS2000", zone, prefixed=prefixed))
 
 
 def _zone(header: Mapping[str, str], easting: float) -> int | None:

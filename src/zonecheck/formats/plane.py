@@ -9,9 +9,15 @@ from __future__ import annotations
 from typing import Literal
 
 Width = Literal[3, 6]
+Grid = Literal["CGCS2000", "Xian 1980", "Beijing 1954"]
 
-_WITH_ZONE: dict[Width, tuple[int, range]] = {3: (4513, range(25, 46)), 6: (4491, range(13, 24))}
-_WITHOUT_ZONE: dict[Width, int] = {3: 4534, 6: 4502}
+_ZONES: dict[Width, range] = {3: range(25, 46), 6: range(13, 24)}
+_GRIDS: dict[Grid, dict[Width, tuple[int, int]]] = {
+    "CGCS2000": {3: (4513, 4534), 6: (4491, 4502)},
+    "Xian 1980": {3: (2349, 2370), 6: (2327, 2338)},
+    "Beijing 1954": {3: (2401, 2422), 6: (21413, 21453)},
+}
+"""The codes of the first zone, with the zone in front of the eastings and without."""
 
 
 def is_northing(value: float) -> bool:
@@ -32,13 +38,13 @@ def zone_of(easting: float) -> int | None:
 
 def width_of(zone: int) -> Width | None:
     """The width in degrees that a zone number implies: the numbers of the two grids do not overlap in China."""
-    return next((width for width, (_, zones) in _WITH_ZONE.items() if zone in zones), None)
+    return next((width for width, zones in _ZONES.items() if zone in zones), None)
 
 
-def cgcs2000(zone: int, *, prefixed: bool) -> int | None:
-    """The EPSG code of a CGCS2000 zone; `prefixed` where eastings carry the zone."""
+def grid(name: Grid, zone: int, *, prefixed: bool) -> int | None:
+    """The EPSG code of a zone of a grid; `prefixed` where eastings carry the zone."""
     width = width_of(zone)
     if width is None:
         return None
-    first, zones = _WITH_ZONE[width]
-    return (first if prefixed else _WITHOUT_ZONE[width]) + zone - zones[0]
+    with_zone, without = _GRIDS[name][width]
+    return (with_zone if prefixed else without) + zone - _ZONES[width][0]

@@ -13,7 +13,7 @@ import numpy as np
 import shapely
 
 from zonecheck.errors import InputError, Problem, UsageError
-from zonecheck.geodesy.crs import GEOGRAPHIC, epsg, in_degrees, require_usable
+from zonecheck.geodesy.crs import GEOGRAPHIC, Crs, Tied, in_degrees, require_usable, shown, stated
 from zonecheck.geodesy.likely import likely_crs
 from zonecheck.words import Text
 
@@ -42,12 +42,17 @@ class Declared(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class System:
-    """The EPSG code, the datum of its degrees where the user names one, how far that may be off, and what was assumed."""
+    """The system, the datum of its degrees where the user names one, how far that may be off, and what was assumed."""
 
-    crs: int
+    crs: Crs
     datum: Datum | None = None
     datum_m: float = 0.0
     assumed: tuple[Text, ...] = ()
+
+    @property
+    def code(self) -> int | None:
+        """The EPSG code, of a system that is written out that of the system without its parameters."""
+        return self.crs.code if isinstance(self.crs, Tied) else self.crs
 
 
 def system_of(raw: Declared, asked: str | None, datum: Datum | None) -> System:
@@ -56,7 +61,7 @@ def system_of(raw: Declared, asked: str | None, datum: Datum | None) -> System:
     if datum is None:
         return System(crs, assumed=assumed)
     if not _is_in_degrees(crs, raw):
-        raise InputError(Problem(raw.where, _NO_DEGREES.fill(code=crs, datum=datum)))
+        raise InputError(Problem(raw.where, _NO_DEGREES.fill(code=shown(crs), datum=datum)))
     if datum == "unknown":
         return System(4326, None, UNKNOWN_M, (*assumed, _UNKNOWN))
     said = _CONVERTED if datum in ("gcj02", "bd09") else _TAKEN
@@ -66,11 +71,13 @@ def system_of(raw: Declared, asked: str | None, datum: Datum | None) -> System:
     return System(4326, datum, 0.0, (said.fill(datum=_NAMES[datum], label=label),))
 
 
-def _crs(raw: Declared, asked: str | None) -> tuple[int, tuple[Text, ...]]:
+def _crs(raw: Declared, asked: str | None) -> tuple[Crs, tuple[Text, ...]]:
     """The CRS of the file, and what had to be assumed for it."""
     wanted = None if asked is None else _wanted(asked)
     if raw.crs is not None and wanted is not None and not _agree(raw.crs, wanted):
-        raise InputError(Problem(raw.where, _CONFLICT.fill(declared=raw.crs, wanted=wanted)))
+        raise InputError(Problem(raw.where, _CONFLICT.fill(declared=raw.crs, wanted=shown(wanted))))
+    if isinstance(wanted, Tied):
+        return wanted, (_PARAMETERS.fill(system=wanted.text),)
     if raw.crs is not None:
         return raw.crs, ()
     return (wanted, (_AS_TOLD.fill(code=wanted),)) if wanted is not None else _unstated(raw)
@@ -91,19 +98,23 @@ def _unstated(raw: Declared) -> tuple[int, tuple[Text, ...]]:
     raise InputError(Problem(raw.where, said))
 
 
-def _wanted(asked: str) -> int:
+def _wanted(asked: str) -> Crs:
     try:
-        require_usable(epsg(asked))
-        return epsg(asked)
+        found = stated(asked)
+        require_usable(found)
     except InputError as error:
         raise UsageError(Problem("--crs", error.problems[0].text)) from None
+    return found
 
 
-def _agree(one: int, other: int) -> bool:
-    return one == other or {one, other} <= GEOGRAPHIC
+def _agree(declared: int, wanted: Crs) -> bool:
+    """A system with parameters is that of the file with its own parameters."""
+    if isinstance(wanted, Tied):
+        return declared == wanted.code
+    return declared == wanted or {declared, wanted} <= GEOGRAPHIC
 
 
-def _is_in_degrees(crs: int, raw: Declared) -> bool:
+def _is_in_degrees(crs: Crs, raw: Declared) -> bool:
     try:
         check_known(crs)
     except InputError as error:
@@ -111,8 +122,8 @@ def _is_in_degrees(crs: int, raw: Declared) -> bool:
     return in_degrees(crs)
 
 
-def check_known(crs: int) -> None:
-    """Raises InputError for a code that does not exist; the datum does not matter here."""
+def check_known(crs: Crs) -> None:
+    """Raises InputError for a system that does not exist; the datum does not matter here."""
     from zonecheck.geodesy import change  # noqa: PLC0415  leads to PROJ
 
     if crs not in GEOGRAPHIC:
@@ -126,8 +137,8 @@ _NAMES = {
     "bd09": "BD-09",
 }
 _CONFLICT = Text(
-    "文件声明的坐标系 EPSG:{declared} 与 --crs EPSG:{wanted} 不一致;请去掉 --crs 或改正文件",
-    "declares EPSG:{declared}, but --crs says EPSG:{wanted}; leave --crs out or correct the file",
+    "文件声明的坐标系 EPSG:{declared} 与 --crs {wanted} 不一致;请去掉 --crs 或改正文件",
+    "declares EPSG:{declared}, but --crs says {wanted}; leave --crs out or correct the file",
 )
 _WGS84 = Text(
     "文件未声明坐标系,按 RFC 7946 视为 WGS 84 经纬度",
@@ -141,6 +152,11 @@ _AS_TOLD = Text(
     "文件未声明坐标系,按 --crs 视为 EPSG:{code}",
     "the file declares no coordinate system; taken as EPSG:{code}, as --crs says",
 )
+_PARAMETERS = Text(
+    "坐标按 --crs 给出的参数换算到 CGCS2000:{system};参数的精度未知,未计入",
+    "the coordinates were brought to CGCS2000 with the parameters that --crs states: {system}; "
+    "how accurate these are is not known and not counted",
+)
 _NO_CRS = Text(
     "文件未声明坐标系,不能核查;请用 --crs 指明,如 --crs EPSG:4490 或 --crs EPSG:4547",
     "declares no coordinate system and cannot be checked; name it, for example with --crs EPSG:4490 or --crs EPSG:4547",
@@ -149,8 +165,8 @@ _NO_CRS_BUT = Text(
     "文件未声明坐标系,不能核查:{cause}", "declares no coordinate system and cannot be checked: {cause}"
 )
 _NO_DEGREES = Text(
-    "坐标系 EPSG:{code} 是投影坐标,不能用 --datum {datum};--datum 只用于经纬度",
-    "is in the projected EPSG:{code}, to which --datum {datum} does not apply: it is for degrees only",
+    "坐标系 {code} 是投影坐标,不能用 --datum {datum};--datum 只用于经纬度",
+    "is in the projected {code}, to which --datum {datum} does not apply: it is for degrees only",
 )
 _CONVERTED = Text(
     "经纬度按 --datum 由 {datum} 换算为 WGS 84{label}",

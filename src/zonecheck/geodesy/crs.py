@@ -14,12 +14,15 @@ import shapely
 
 from zonecheck.errors import InputError, Problem
 from zonecheck.geodesy.likely import likely_crs
+from zonecheck.geodesy.tied import Crs, Tied, shown, tied
 from zonecheck.words import Text
 
 if TYPE_CHECKING:
     from zonecheck.geodesy.pieces import Geometries
 
-__all__ = ["GEOGRAPHIC", "epsg", "in_degrees", "likely_crs", "require_usable", "to_geographic"]
+__all__ = [
+    "GEOGRAPHIC", "Crs", "Tied", "epsg", "in_degrees", "likely_crs", "require_usable", "shown", "stated", "to_geographic",
+]  # fmt: skip
 
 GEOGRAPHIC = frozenset({4326, 4490})  # taken as they stand
 
@@ -52,13 +55,18 @@ def epsg(crs: int | str) -> int:
     return int(found[1])
 
 
-def to_geographic(geometry: Geometries, crs: int | str) -> Geometries:
+def stated(text: str) -> Crs:
+    """The system that a user names: by its code, or written out with its parameters. Raises InputError."""
+    return tied(text) or epsg(text)
+
+
+def to_geographic(geometry: Geometries, crs: Crs | str) -> Geometries:
     """Geometries in longitude, latitude (CGCS2000), Z dropped; None stays None.
 
     An edge straight in the source stays within 1 mm of its image: vertices are added where it would not. Raises
     InputError for a system that cannot be used and for coordinates outside of it.
     """
-    code = epsg(crs)
+    code = epsg(crs) if isinstance(crs, str) else crs
     flat = np.asarray(shapely.force_2d(geometry))
     if code in GEOGRAPHIC or len(flat) == 0:
         return flat
@@ -67,14 +75,14 @@ def to_geographic(geometry: Geometries, crs: int | str) -> Geometries:
     return changed(flat, code)
 
 
-def require_usable(code: int) -> None:
+def require_usable(code: Crs) -> None:
     """Raises InputError if coordinates of this system cannot be brought to longitude, latitude at all."""
     if code not in GEOGRAPHIC:
         to_geographic(np.array([None], dtype=object), code)
 
 
-def in_degrees(code: int) -> bool:
-    """Whether the coordinates of an EPSG system are longitudes and latitudes."""
+def in_degrees(code: Crs) -> bool:
+    """Whether the coordinates of a system are longitudes and latitudes."""
     if code in GEOGRAPHIC:
         return True
     from zonecheck.geodesy import change  # noqa: PLC0415  leads to PROJ

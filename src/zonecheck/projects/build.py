@@ -71,7 +71,7 @@ def build(raw: RawFeatures, assumptions: Assumptions = _NONE) -> Projects:
         invalid=shapely.is_missing(geometry) | _vitally_wrong(len(raw), remarks),
         problems=remarks.problems,
         assumptions=_assumptions(len(raw), (*system.assumed, *raw.notes), remarks),
-        crs=system.crs,
+        crs=system.code,
     )
 
 

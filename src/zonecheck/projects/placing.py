@@ -13,7 +13,15 @@ import numpy as np
 import shapely
 
 from zonecheck.errors import InputError, Problem
-from zonecheck.geodesy.crs import GEOGRAPHIC, in_degrees, likely_crs, require_usable, to_geographic
+from zonecheck.geodesy.crs import (
+    GEOGRAPHIC,
+    Crs,
+    in_degrees,
+    likely_crs,
+    require_usable,
+    shown,
+    to_geographic,
+)
 from zonecheck.geodesy.ellipsoid import meridian_degree_m, parallel_degree_m
 from zonecheck.projects.raw import NOT_COARSE
 from zonecheck.words import Text, same
@@ -32,7 +40,7 @@ _REASON = re.compile(r"(.*?)\[(\S+) (\S+)\]")
 _PLACEHOLDER_DEGREES = 1e-3
 
 
-def place(raw: RawFeatures, crs: int, remarks: Remarks, datum: Datum | None = None) -> Geometries:
+def place(raw: RawFeatures, crs: Crs, remarks: Remarks, datum: Datum | None = None) -> Geometries:
     """The geometries in longitude, latitude (CGCS2000), None where refused; the reasons are added to `remarks`.
 
     `datum` is that of degrees which are not those of WGS 84.
@@ -57,7 +65,7 @@ def _shifted(geometry: Geometries, datum: Datum) -> Geometries:
     return to_wgs84(geometry, datum)
 
 
-def rounding_m(raw: RawFeatures, geometry: Geometries, crs: int) -> NDArray[np.float64]:
+def rounding_m(raw: RawFeatures, geometry: Geometries, crs: Crs) -> NDArray[np.float64]:
     """How far a position may lie from where it was rounded to: half a unit of its last decimal, along the diagonal.
 
     0 for finer coordinates, and for coordinates that are no degrees.
@@ -72,7 +80,7 @@ def rounding_m(raw: RawFeatures, geometry: Geometries, crs: int) -> NDArray[np.f
     return found
 
 
-def _check_degrees(geometry: Geometries, remarks: Remarks, _: int) -> None:
+def _check_degrees(geometry: Geometries, remarks: Remarks, _: Crs) -> None:
     """Longitudes and latitudes are possible, in this order, no placeholders, and do not jump around the globe."""
     west, south, east, north = shapely.bounds(geometry).T
     beyond = (west < -180) | (east > 180) | (south < -90) | (north > 90)
@@ -90,15 +98,17 @@ def _check_degrees(geometry: Geometries, remarks: Remarks, _: int) -> None:
             remarks.refuse(row, _JUMP.fill(x=_degrees(x), y=_degrees(y)))
 
 
-def _check_metres(geometry: Geometries, remarks: Remarks, crs: int) -> None:
+def _check_metres(geometry: Geometries, remarks: Remarks, crs: Crs) -> None:
     """Degrees under the name of a projection would land on the equator."""
     west, south, east, north = shapely.bounds(geometry).T
     small = (west >= -180) & (east <= 180) & (south >= -180) & (north <= 180)
     if small.any() and not in_degrees(crs):
-        _refuse(geometry, small, remarks, lambda _x, _y: True, _DEGREES.fill(code=crs, x="{x}", y="{y}"))
+        _refuse(
+            geometry, small, remarks, lambda _x, _y: True, _DEGREES.fill(code=shown(crs), x="{x}", y="{y}")
+        )
 
 
-def _check_valid(geometry: Geometries, remarks: Remarks, _: int) -> None:
+def _check_valid(geometry: Geometries, remarks: Remarks, _: Crs) -> None:
     """Outlines enclose an area without crossing themselves; empty geometries are no sites."""
     present = ~shapely.is_missing(geometry)
     for row in np.flatnonzero(present & shapely.is_empty(geometry)).tolist():
@@ -107,15 +117,22 @@ def _check_valid(geometry: Geometries, remarks: Remarks, _: int) -> None:
         remarks.refuse(row, _why_invalid(geometry[row]))
 
 
-def _moved(geometry: Geometries, crs: int, remarks: Remarks) -> Geometries:
+def _moved(geometry: Geometries, crs: Crs, remarks: Remarks) -> Geometries:
     """Everything at once, or one by one if something cannot be moved."""
+    if crs in GEOGRAPHIC:
+        return geometry
     try:
-        return np.asarray(to_geographic(geometry, crs))
+        moved = np.asarray(to_geographic(geometry, crs))
     except InputError:
-        return _moved_singly(geometry, crs, remarks)
+        moved = _moved_singly(geometry, crs, remarks)
+    from zonecheck.geodesy.change import outside_of_use  # noqa: PLC0415  PROJ is loaded by now
+
+    for row in np.flatnonzero(outside_of_use(moved, crs)).tolist():
+        remarks.note(row, _BESIDE.fill(code=shown(crs)))
+    return moved
 
 
-def _moved_singly(geometry: Geometries, crs: int, remarks: Remarks) -> Geometries:
+def _moved_singly(geometry: Geometries, crs: Crs, remarks: Remarks) -> Geometries:
     moved = np.empty(len(geometry), dtype=object)
     for row in np.flatnonzero(~shapely.is_missing(geometry)).tolist():
         try:
@@ -186,8 +203,12 @@ _JUMP = Text(
     "the segment from ({x}, {y}) spans more than 180 degrees of longitude; cut it at the antimeridian",
 )
 _DEGREES = Text(
-    "坐标 ({x}, {y}) 像是经纬度,但声明的坐标系 EPSG:{code} 以米为单位;请改正坐标系",
-    "the coordinates ({x}, {y}) look like degrees, but the declared EPSG:{code} is in metres; correct the system",
+    "坐标 ({x}, {y}) 像是经纬度,但声明的坐标系 {code} 以米为单位;请改正坐标系",
+    "the coordinates ({x}, {y}) look like degrees, but the declared {code} is in metres; correct the system",
+)
+_BESIDE = Text(
+    "场地不全在 {code} 的适用范围内,请核对带号",
+    "the site does not lie wholly in the area for which {code} is meant; check the zone",
 )
 _EMPTY = Text("几何为空;应给出场地的点、线或面", "the geometry is empty; give a point, a line or an outline")
 _INVALID = Text(

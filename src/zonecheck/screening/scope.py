@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 import pyproj
 import shapely
 
+from zonecheck.errors import InputError
+from zonecheck.geodesy.tied import tied
 from zonecheck.results import LayerInfo, PackInfo
 from zonecheck.words import Text
 
@@ -66,15 +68,28 @@ def versions() -> dict[str, str]:
     return {"geos": str(shapely.geos_version_string), "proj": str(pyproj.proj_version_str)}
 
 
-def limits(packs: Sequence[Pack]) -> tuple[Text, ...]:
+def limits(packs: Sequence[Pack], crs: str | None) -> tuple[Text, ...]:
+    """What every answer of the run rests on; `crs` is the system that the user names."""
     notes = [pack.in_force_note for pack in packs if pack.in_force_note]
-    return (*_LIMITS, *dict.fromkeys(notes))
+    return (*_LIMITS, *_own_parameters(crs), *dict.fromkeys(notes))
+
+
+def _own_parameters(crs: str | None) -> tuple[Text, ...]:
+    try:
+        found = tied(crs) if crs else None
+    except InputError:  # it is told where a file is read by it
+        return ()
+    return (_PARAMETERS.fill(system=found.text),) if found else ()
 
 
 _AWAITING = Text(
     "{document}：下列各项所据资料须由使用者提供，未提供的须另行核对：{titles}",
     "{document}: what follows rests on data that only the user has; where they are not given it must be checked separately: "
     "{titles}",
+)
+_PARAMETERS = Text(
+    "基准转换参数由使用者提供，未经核实：{system}",
+    "the parameters of the change of datum are the user's own and were not verified: {system}",
 )
 _LIMITS = (
     Text(

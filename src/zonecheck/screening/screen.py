@@ -118,7 +118,9 @@ def reported(found: Examination, request: Request) -> Screening:
         on=days[0] if len(days) == 1 else None,
         packs=tuple(pack_info(pack) for pack in used),
         layers=tuple(layer_info(layer) for layer in found.layers.values()),
-        scope=Scope((*awaiting(used, found.layers), *not_checked(used)), limits(used)),
+        scope=Scope(
+            (*awaiting(used, found.layers), *not_checked(used)), limits(used, request.assumptions.crs)
+        ),
         projects=_results(checked, request),
         errors=found.errors,
         atlas=Surroundings(found.layers),
