@@ -3,6 +3,8 @@
 
 PYTHON ?= python3
 WORKERS ?= 2
+SIZE ?= 20000
+FOLDER ?= $(or $(TMPDIR),/tmp)/zonecheck-bench
 SECONDS ?= 60
 BIN := .venv/bin
 STAMP := .venv/.installed
@@ -41,17 +43,11 @@ format: $(STAMP)  ## let ruff put the code in order
 docs: $(STAMP)  ## print again every output that stands in the documentation
 	$(BIN)/python docs/printed.py
 
-bench: $(STAMP)  ## start-up and engine, side by side with their yardsticks
+bench: $(STAMP)  ## start-up, engine, and a whole run beside what else there is: make bench SIZE=100000 FOLDER=/tmp/bench
 	$(BIN)/python benchmarks/startup.py
-	$(BIN)/python benchmarks/engine.py
-
-fuzz: $(STAMP)  ## search for input that breaks a promise, SECONDS=60 for each reader (Linux)
-	printf '%s\n' geojson pack coordinates attributes | xargs -P $(WORKERS) -I NAME \
-		$(BIN)/python fuzz/run.py NAME --seconds $(SECONDS)
-
-mutate: $(STAMP)  ## change the code in ONLY="zonecheck.truth.*" and see which changes no test notices
-	-$(BIN)/mutmut run --max-children $(WORKERS) $(ONLY)
-	$(BIN)/python mutation/score.py
+	$(BIN)/python benchmarks/engine.py --runs 3
+	-$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt sedonadb geoarrow-pyarrow
+	$(BIN)/python benchmarks/compare.py --folder "$(FOLDER)" --projects $(SIZE)
 
 build: $(STAMP)  ## a wheel and a source archive in dist/
 	$(BIN)/python -m build --no-isolation

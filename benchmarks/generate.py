@@ -86,11 +86,10 @@ def generate(folder: Path, size: Size) -> Province:
 
 
 def parcels(size: Size) -> Geometries:
-    """Star-shaped outlines in longitude, latitude, spread evenly."""
-    random = np.random.default_rng(size.seed)
+    """Star-shaped outlines in longitude, latitude, spread evenly. More parcels are those of fewer, and others."""
+    radius_deg = _stream(size, 0).uniform(30, 250, (size.projects, VERTICES)) / METRES_PER_DEGREE
+    lon, lat = _places(size, 1, size.projects)
     angle = 2 * np.pi * np.arange(VERTICES) / VERTICES
-    radius_deg = random.uniform(30, 250, (size.projects, VERTICES)) / METRES_PER_DEGREE
-    lon, lat = _places(random, size.projects)
     x = lon[:, None] + radius_deg * np.cos(angle) / np.cos(np.radians(lat))[:, None]
     y = lat[:, None] + radius_deg * np.sin(angle)
     ring = np.stack([x, y], axis=2).round(8)
@@ -99,18 +98,24 @@ def parcels(size: Size) -> Geometries:
 
 def rivers(size: Size) -> Geometries:
     """Lines that wander: each turns a little at every step, and has about as many vertices as the next."""
-    random = np.random.default_rng(size.seed + 1)
+    random = _stream(size, 3)
     counts = np.full(size.rivers, size.vertices // size.rivers)
     counts[: size.vertices % size.rivers] += 1
-    lon, lat = _places(random, size.rivers)
+    lon, lat = _places(size, 4, size.rivers)
     return np.array(
         [_wander(random, *start) for start in zip(lon, lat, counts.tolist(), strict=True)], dtype=object
     )
 
 
-def _places(random: np.random.Generator, count: int) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
+def _stream(size: Size, number: int) -> np.random.Generator:
+    """Random numbers for one purpose, which how many are taken for another does not move."""
+    return np.random.default_rng([size.seed, number])
+
+
+def _places(size: Size, number: int, count: int) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
     west, south, east, north = WINDOW
-    return random.uniform(west, east, count), random.uniform(south, north, count)
+    lon = _stream(size, number).uniform(west, east, count)
+    return lon, _stream(size, number + 1).uniform(south, north, count)
 
 
 def _wander(random: np.random.Generator, lon: float, lat: float, count: int) -> shapely.LineString:
