@@ -51,7 +51,9 @@ def no_sedona() -> str | None:
 
 
 PLANE = answers.Check(tolerance=0.01)
-GEODESICS = answers.Check(tolerance=0.0, slack_m=0.05)  # there an edge is a geodesic, here straight in degrees
+GEODESICS = answers.Check(
+    tolerance=0.0, slack_m=0.05
+)  # there an edge is a geodesic, here straight in degrees
 CONTENDERS = (
     Contender("geopandas sjoin(dwithin)", ("geopandas_dwithin.py",), PLANE),
     Contender("geopandas buffer + sjoin", ("geopandas_buffer.py",), PLANE),
@@ -61,9 +63,7 @@ CONTENDERS = (
     Contender("shapely STRtree on pieces", ("shapely_pieces.py",), PLANE),
     Contender("SedonaDB, subdivided", ("sedona.py",), PLANE, missing=no_sedona),
     Contender("PostGIS projected", ("postgis.py",), PLANE, missing=no_postgis),
-    Contender(
-        "PostGIS geography", ("postgis.py", "--geography"), GEODESICS, 5, missing=no_postgis
-    ),
+    Contender("PostGIS geography", ("postgis.py", "--geography"), GEODESICS, 5, missing=no_postgis),
 )
 
 

@@ -114,7 +114,7 @@ class Sights:
 
 
 def _sights(table: Table, survey: Survey, question: Question, *, negated: bool) -> Sights:
-    seen = _see(survey, question, np.unique(table.rows))
+    seen = _see(survey, question, np.flatnonzero(np.bincount(table.rows)))
     start = np.searchsorted(seen.site, table.rows)
     end = np.searchsorted(seen.site, table.rows, "right")
     entries, beside = _measurements(survey, seen, question), _beside(table, question)
