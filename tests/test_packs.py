@@ -143,9 +143,10 @@ def test_a_sentence_of_the_source_that_nobody_lists_keeps_the_pack_from_loading(
     ]
 
 
-def test_a_listed_address_covers_the_sentences_below_it(tmp_path: Path) -> None:
+def test_an_address_of_several_sentences_is_refused_so_that_none_can_go_unnoticed(tmp_path: Path) -> None:
     source = small_pack.SOURCE.replace("鼓励入园。", "1. 鼓励入园。\n2. 鼓励循环。")
-    assert load.load(str(small_pack.write(tmp_path / "pack", source=source))).id == "small"
+    with pytest.raises(PackError, match="二 holds several sentences; list each of them: 二/1、二/2"):
+        load.load(str(small_pack.write(tmp_path / "pack", source=source)))
 
 
 def test_a_quote_may_run_over_a_line_break_of_the_source(tmp_path: Path) -> None:

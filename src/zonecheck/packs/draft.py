@@ -109,15 +109,19 @@ def _check(document: Document, said: Source | None, source_name: str) -> tuple[M
 
 
 def _quotes(pack: PackText, said: Source) -> Iterator[tuple[yaml_text.Path, Text]]:
-    """Quotes that do not stand where they are cited, and provisions of addresses that are not there."""
+    """Quotes that do not stand where they are cited, and provisions that name no sentence, or several at once."""
     for position, rule in enumerate(pack.rules):
         for key in ("cites", "penalty"):
             citation = getattr(rule, key)
             if citation and not _stands(citation, said):
                 yield ("rules", position, key, _culprit(citation, said)), _not_there(citation, said)
     for position, provision in enumerate(pack.provisions):
-        if not said.under(provision.at):
+        sentences = said.under(provision.at)
+        if not sentences:
             yield ("provisions", position, "at"), _NO_ADDRESS.fill(at=provision.at)
+        elif len(sentences) > 1:  # of a list that is named as a whole, nobody would miss one
+            named = "、".join(sentence.at for sentence in sentences)
+            yield ("provisions", position, "at"), _SEVERAL.fill(at=provision.at, sentences=named)
 
 
 def _stands(citation: CitationText, said: Source) -> bool:
@@ -153,6 +157,10 @@ _NO_FILE = Text(
 _TOO_LARGE = Text("超过 {limit} 字节的上限", "larger than the limit of {limit} bytes")
 _NOT_UTF8 = Text("不是 UTF-8 编码；请另存为 UTF-8", "not UTF-8; save the file as UTF-8")
 _NO_ADDRESS = Text("source.md 中没有条文 {at}", "source.md has no address {at}")
+_SEVERAL = Text(
+    "{at} 含多句，请逐句列出：{sentences}",
+    "{at} holds several sentences; list each of them: {sentences}",
+)
 _NOT_VERBATIM = Text(
     "引文与 source.md 中 {at} 的文字不一致；请逐字引用", "these words do not stand under {at} in source.md"
 )
