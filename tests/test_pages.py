@@ -41,6 +41,7 @@ def test_catalogue_shown_in_the_readme_takes_the_place_of_the_bundled_rivers(
         "docs/inputs",
         "docs/decisions-of-people",
         "docs/ci",
+        "docs/diff",
         "docs/api",
         "examples/README",
     ],

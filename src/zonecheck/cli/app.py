@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 COMMANDS = {
     "check": ("zonecheck.cli.check", "check"),
     "whatif": ("zonecheck.cli.whatif", "whatif"),
+    "diff": ("zonecheck.cli.diff", "diff"),
     "rules": ("zonecheck.cli.rules", "rules"),
     "layers": ("zonecheck.cli.layers", "layers"),
     "doctor": ("zonecheck.cli.doctor", "doctor"),
@@ -31,7 +32,7 @@ COMMANDS = {
     "help": ("zonecheck.cli.topics", "topics"),
 }
 
-SHARING = frozenset({"whatif"})  # commands that take what `check` takes, from the same configuration
+SHARING = frozenset({"whatif", "diff"})  # commands that take what `check` takes, from the same configuration
 
 
 class _App(Group):
