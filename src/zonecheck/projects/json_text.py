@@ -75,13 +75,14 @@ def _parsed(text: str, data: bytes) -> tuple[object, list[Flaw]]:
 def parse_strictly(data: bytes) -> object:
     """The value of a short JSON text that is UTF-8. Raises Unparsed."""
     try:
-        return _strict(data.decode(), data)
-    except _Flawed:
-        raise Unparsed(flaws(data.decode())[0].text) from None
+        value, found = _parsed(data.decode(), data)
     except json.JSONDecodeError as error:
         raise Unparsed(_no_json(error)) from None
     except RecursionError:
         raise Unparsed(_NESTED) from None
+    if found:
+        raise Unparsed(found[0].text)
+    return value
 
 
 def too_deep(limit: int) -> Text:
