@@ -155,11 +155,12 @@ class Decided:
 
 @dataclass(frozen=True, slots=True)
 class Explained:
-    """One line of the reasoning: a predicate, how deep it stands, and what it answered."""
+    """One line of the reasoning: a predicate, how deep it stands, what it answered, and on which figures."""
 
     depth: int
     text: Text
     truth: Truth
+    evidence: tuple[Evidence, ...] = ()  # of a question that is asked of the project itself
 
 
 @dataclass(frozen=True, slots=True)

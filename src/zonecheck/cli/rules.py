@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from zonecheck.cli import rules_text
+from zonecheck.cli import rules_cases, rules_coverage, rules_record, rules_text
 from zonecheck.cli.bilingual import Command, Group, Option, language
 from zonecheck.cli.status import FINE, NOT_DONE
 from zonecheck.engine.bench import lay_out
@@ -16,6 +17,7 @@ from zonecheck.errors import Problem, UsageError
 from zonecheck.layers import catalogue
 from zonecheck.packs import cases, load
 from zonecheck.packs.case_text import CasesText
+from zonecheck.packs.draft import PACK
 from zonecheck.packs.lint import lint
 from zonecheck.packs.survivors import survey
 from zonecheck.reports.terminal import cells, pad, safe
@@ -24,23 +26,60 @@ from zonecheck.rules.schema import json_schema
 from zonecheck.words import Text
 
 if TYPE_CHECKING:
-    from zonecheck.rules.rule import Pack
+    from zonecheck.packs.draft import Draft
+    from zonecheck.rules.rule import Pack, Rule
 
 
-def _list() -> int:
-    _rows([rules_text.in_list(load.load(each)) for each in load.bundled()])
+def _list(form: str) -> int:
+    packs = [load.load(each) for each in load.bundled()]
+    if form == "json":
+        return _json([rules_record.of_pack(pack) for pack in packs])
+    _rows([rules_text.in_list(pack) for pack in packs])
     return FINE
 
 
-def _show(name: str) -> int:
-    """A pack by its id or folder, or a rule as `pack/rule` or by its id alone."""
-    packs = [load.load(each) for each in load.bundled()]
-    for pack in packs:
-        for rule in pack.rules:
-            if name in (rule.id, rule.id.rpartition("/")[2]):
-                _rows(rules_text.of_rule(pack, rule))
-                return FINE
-    _rows(rules_text.of_pack(_pack(name)))
+def _show(name: str, form: str) -> int:
+    """A pack by its id or folder, or a rule as `pack/rule`, `FOLDER/rule` or by its id alone."""
+    found = [
+        (written, pack, rule)
+        for written in _candidates(name)
+        for pack in [load.use(written)]
+        for rule in pack.rules
+        if name in (rule.id, _short(rule), f"{written.name}/{_short(rule)}")
+    ]
+    if len(found) > 1:
+        known = ", ".join(rule.id for _, _, rule in found)
+        raise UsageError(Problem("", _AMBIGUOUS.fill(name=name, known=known)))
+    if found:
+        return _show_rule(*found[0], form)
+    pack = _pack(name)
+    if form == "json":
+        return _json(rules_record.of_pack(pack))
+    _rows(rules_text.of_pack(pack))
+    return FINE
+
+
+def _short(rule: Rule) -> str:
+    return rule.id.rpartition("/")[2]
+
+
+def _candidates(name: str) -> list[Draft]:
+    """The packs in which a rule of that name may be: a folder that is named before it, else the bundled ones."""
+    folder = name.rpartition("/")[0]
+    if folder and load.is_folder(folder) and (Path(folder) / PACK).is_file():
+        return [load.read(folder)]
+    return [load.read(each) for each in load.bundled()]
+
+
+def _show_rule(written: Draft, pack: Pack, rule: Rule, form: str) -> int:
+    short = _short(rule)
+    found = rules_cases.cases_of(written, short)
+    if form == "json":
+        return _json({**rules_record.of_rule(pack, rule), "cases": rules_cases.record(found, short)})
+    _rows(rules_text.of_rule(pack, rule))
+    _say(_DECISION)
+    _rows(rules_text.decision(rule))
+    _rows(rules_cases.rows(found, short))
     return FINE
 
 
@@ -84,11 +123,19 @@ def _schema(*, of_cases: bool) -> int:
     return FINE
 
 
-def _coverage(path: str | None) -> int:
-    for spec in [path] if path else load.bundled():
-        pack = load.load(spec)
-        _say(Text(f"{pack.number} {pack.title.zh}", f"{pack.number} {pack.title.en}"))
-        _rows([rules_text.of_provision(each) for each in pack.provisions])
+def _coverage(path: str | None, form: str) -> int:
+    written = [load.read(spec) for spec in ([path] if path else load.bundled())]
+    found = [rules_coverage.coverage(each, load.use(each)) for each in written]
+    if form == "json":
+        return _json([rules_coverage.record(each) for each in found])
+    for each in found:
+        for text in rules_coverage.lines(each):
+            _say(text)
+    return FINE
+
+
+def _json(record: object) -> int:
+    click.echo(json.dumps({"schema": 1, "result": record}, ensure_ascii=False, indent=2, allow_nan=False))
     return FINE
 
 
@@ -114,6 +161,12 @@ def _lang() -> Option:
     return Option(["--lang"], words=words, type=click.Choice(["zh", "en"]), expose_value=False)
 
 
+def _form() -> Option:
+    words = Text("输出格式。", "The format of the output.")
+    choice = click.Choice(["text", "json"])
+    return Option(["-f", "--format", "form"], words=words, type=choice, default="text", show_default=True)
+
+
 def _catalogues() -> Option:
     words = Text(
         "叠加在随附目录之上的图层目录，可重复。", "A catalogue laid over the bundled one; repeatable."
@@ -125,6 +178,10 @@ _NO_SUCH = Text(
     "没有规则或规则包 {name}；自带的规则包有：{known}",
     "there is no rule or pack {name}; bundled packs: {known}",
 )
+_AMBIGUOUS = Text(
+    "名为 {name} 的规则不止一条，请写全：{known}", "several rules are called {name}; say which: {known}"
+)
+_DECISION = Text("判定（自上而下，取首个相符的一行）", "decision (from the top: the first line that fits)")
 _FOUND = Text("{path}：{n} 处问题", "{path}: {n} problems")
 _SOUND = Text("{path}：未发现问题", "{path}: no problem found")
 
@@ -133,12 +190,16 @@ rules = Group(
     words=Text("规则包：列出、查看、检查、试算。", "Rule packs: list, show, check and test them."),
     params=[_lang()],
     commands=[
-        _command("list", _list, Text("列出自带的规则包。", "List the bundled packs.")),
+        _command("list", _list, Text("列出自带的规则包。", "List the bundled packs."), _form()),
         _command(
             "show",
             _show,
-            Text("显示一个规则包或一条规则。", "Show a pack or a rule."),
+            Text(
+                "显示一个规则包，或一条规则：条文、读法、判定表、用例、罚则。",
+                "Show a pack, or a rule: its clause, reading, decision, cases and penalty.",
+            ),
             click.Argument(["name"], metavar="ID"),
+            _form(),
         ),
         _command(
             "lint",
@@ -183,8 +244,12 @@ rules = Group(
         _command(
             "coverage",
             _coverage,
-            Text("逐条列出条文及其处理。", "Print every provision and what became of it."),
+            Text(
+                "逐条列出条文及其处理：有哪些规则，或为何没有。",
+                "Print every provision and what became of it: its rules, or why there are none.",
+            ),
             click.Argument(["path"], metavar="[PACK]", required=False),
+            _form(),
         ),
     ],
 )

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from zonecheck.cli.rules_decision import table
 from zonecheck.predicates.logic import All
-from zonecheck.reports.vocabulary import RANK
+from zonecheck.reports.vocabulary import OUTCOME, RANK, TRUTH, VERDICT
 from zonecheck.words import Text, same
 
 if TYPE_CHECKING:
     from zonecheck.packs.cases import Run
     from zonecheck.packs.survivors import Survey
-    from zonecheck.rules.rule import Pack, Period, Provision, Rule
+    from zonecheck.rules.rule import Pack, Period, Rule
 
 Row = tuple[Text, Text]
 
@@ -75,6 +76,10 @@ def of_rule(pack: Pack, rule: Rule) -> Iterator[Row]:
         yield Text("须由使用者提供", "only the user has"), same(", ".join(sorted(rule.needs)))
     if rule.penalty:
         yield Text("罚则", "penalty"), _clause(pack, rule.penalty.article, rule.penalty.words)
+    if rule.displaced_by:
+        yield Text("让位于", "displaced by"), same(rule.displaced_by)
+    if rule.waivable:
+        yield Text("豁免", "waiver"), Text("可经人工认定豁免", "a person's decision may waive it")
     if rule.authority:
         yield Text("认定机关", "decided by"), rule.authority
 
@@ -87,18 +92,25 @@ def _readings(pack: Pack, rule: Rule) -> Iterator[Row]:
     for name in json.loads(rule.canonical)["terms"]:
         term = pack.terms[name]
         if term.interpretation:
-            yield term.name, term.interpretation
+            reading = Text("{name}：{words}", "{name}: {words}")
+            yield Text("术语", "term"), reading.fill(name=term.name, words=term.interpretation)
 
 
-def of_provision(provision: Provision) -> tuple[Text, Text]:
-    """An address and what became of it."""
-    rules = same(", ".join(rule.rpartition("/")[2] for rule in provision.rules))
-    if provision.not_checked and provision.reason:
-        mark = Text("未核查", "not checked")
-        rest = Text(f"{mark.zh}：{provision.reason.zh}", f"{mark.en}: {provision.reason.en}")
-        both = Text(f"{rules.zh}；{rest.zh}", f"{rules.en}; {rest.en}")
-        return same(provision.at), both if provision.rules else rest
-    return same(provision.at), rules if provision.rules else provision.reason or same("")
+def decision(rule: Rule) -> Iterator[Sequence[Text]]:
+    """The small table: answers, what comes out, and where that leads; read from the top."""
+    parts = [rule.applies_to != All(()), True, rule.unless is not None]
+    demand = _DEMAND[rule.effect in ("prohibit", "review")]
+    heads = [Text("适用", "applies"), demand, Text("但书", "unless")]
+    kept = [head for head, wanted in zip(heads, parts, strict=True) if wanted]
+    yield [same(""), *kept, Text("结果", "outcome"), Text("结论", "verdict"), Text("说明", "note")]
+    for line in table(rule):
+        answers = (line.applies_to, line.demand, line.unless)
+        shown = [
+            TRUTH[each] if each else same("—") for each, wanted in zip(answers, parts, strict=True) if wanted
+        ]
+        verdict = VERDICT[line.verdict] if line.verdict else same("—")
+        outcome = Text(f"{OUTCOME[line.outcome].zh}（{line.outcome}）", line.outcome)
+        yield [same(""), *shown, outcome, verdict, line.note or same("")]
 
 
 def of_run(pack: str, run: Run) -> Iterator[Text]:

@@ -179,6 +179,8 @@ def _explain(rule: Rule, table: Table) -> Iterator[Explained]:
         *(((_UNLESS, rule.unless),) if rule.unless else ()),
     ]
     for words, part in parts:
+        if part == All(()):
+            continue  # a rule that asks for nothing here
         yield Explained(0, words, NAMES[part.ask(table).truth[0]])
         yield from _explain_part(part, table, 1)
 
@@ -186,7 +188,8 @@ def _explain(rule: Rule, table: Table) -> Iterator[Explained]:
 def _explain_part(part: Predicate, table: Table, depth: int) -> Iterator[Explained]:
     words = next((text for kind, text in _JOINTS if isinstance(part, kind)), None)
     truth: Any = NAMES[part.ask(table).truth[0]]
-    yield Explained(depth, words or part.words(), truth)
+    evidence = () if part.parts else part.evidence(table, 0)
+    yield Explained(depth, words or part.words(), truth, evidence)
     for each in part.parts:
         yield from _explain_part(each, table, depth + 1)
 

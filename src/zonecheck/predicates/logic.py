@@ -98,7 +98,15 @@ class Not(_Joined):
 
 
 def _list(parts: tuple[Predicate, ...], joint: Text) -> Text:
-    words = [part.words() for part in parts]
+    words = [_grouped(part) for part in parts]
+    if not words:
+        return Text("", "")
     return reduce(
         lambda left, right: Text(f"{left.zh}{joint.zh}{right.zh}", f"{left.en} {joint.en} {right.en}"), words
     )
+
+
+def _grouped(part: Predicate) -> Text:
+    """A joined part in brackets, so that it is seen what belongs together."""
+    words = part.words()
+    return Text(f"（{words.zh}）", f"({words.en})") if len(part.parts) > 1 else words

@@ -16,6 +16,7 @@ import numpy as np
 from zonecheck.predicates.chosen import Where
 from zonecheck.predicates.declared import declared_distances, declared_park
 from zonecheck.predicates.limits import Limit, facts, limit_words, resolve
+from zonecheck.predicates.names import selected
 from zonecheck.predicates.sightings import sightings
 from zonecheck.predicates.space import Kind, Question
 from zonecheck.predicates.table import space_facts
@@ -190,13 +191,7 @@ _WITHIN = {
 
 
 def _selected(layer: str, where: Where) -> Text:
-    if where.key is None:
-        return Text(f"图层 {layer} 的任一要素", f"any feature of layer {layer}")
-    names = [group[0] for group in where.values]
-    if where.key == "name":
-        return Text("、".join(names), ", ".join(names))
-    chosen = f"{where.key} = {', '.join(names)}"
-    return Text(f"图层 {layer}({chosen})", f"layer {layer} ({chosen})")
+    return selected(layer, where.key, [group[0] for group in where.values])
 
 
 def _metres(limit_m: Limit) -> Text:

@@ -189,3 +189,24 @@ def stated(entry: Reading) -> Text:
         value, note = note, _NOTHING  # a code with its name says more than the code
     answer = said.fill(value=value, expected=entry.expected, truth=TRUTH[entry.truth])
     return joined([answer, note], SEMICOLON)
+
+
+def shortly(entry: Measurement | Reading) -> Text:
+    """The one figure or statement on which an answer rests, without what was asked."""
+    if isinstance(entry, Measurement):
+        if entry.distance_m is None or entry.predicate != "within":
+            return joined([measured(entry), entry.note or _NOTHING], SEMICOLON)
+        figure = Text("{feature} {distance}", "{feature} {distance}").fill(
+            feature=entry.feature or entry.layer, distance=exactly(entry.distance_m)
+        )
+        return joined([figure, _sum(entry)], COMMA)
+    value, note = stated_words(entry.attribute, entry.value), entry.note or _NOTHING
+    if entry.value and note.zh.startswith(entry.value):
+        return note
+    return joined([value, note], SEMICOLON)
+
+
+def _sum(entry: Measurement) -> Text:
+    if entry.accuracy is None:
+        return _NOTHING
+    return Text("误差 {sum}", "accuracy {sum}").fill(sum=plainly(entry.accuracy.sum_m))

@@ -18,6 +18,7 @@ from zonecheck.reports.figures import (
     joined,
     measured,
     measured_to,
+    shortly,
     stated,
 )
 from zonecheck.reports.page import Line, deeper
@@ -144,11 +145,19 @@ def _reasoning(explanation: tuple[Explained, ...], language: Language) -> Iterat
         yield Line(head=_REASONING(language))
     for step in explanation:
         yield Line(
-            step.text(language),
+            _with_figure(step)(language),
             TRUTH[step.truth](language),
             indent=2 * step.depth + 2,
             hang=_truth_hang(language),
         )
+
+
+def _with_figure(step: Explained) -> Text:
+    """The question and, behind it, what the answer rests on: the first entry decides, or stands for those alike."""
+    figure = shortly(step.evidence[0]) if step.evidence else same("")
+    if not figure.zh:
+        return step.text
+    return Text("{asked}（{figure}）", "{asked} ({figure})").fill(asked=step.text, figure=figure)
 
 
 def _truth_hang(language: Language) -> int:
