@@ -263,3 +263,10 @@ def test_a_site_beside_the_zone_of_its_system_is_told_to_check_the_zone(code: in
     )
     notes = [note.en for note in build(read(content("p.geojson", text.encode()))).assumptions.get(0, ())]
     assert any("check the zone" in note for note in notes) == told
+
+
+@pytest.mark.parametrize(("x", "told"), [(113.374211, False), (-113.374211, True), (13.374211, True)])
+def test_a_site_outside_china_is_told_to_check_its_coordinates(x: float, told: bool) -> None:
+    projects = build(in_memory([Point(x, 31.718222)], [{}]))
+    assert not projects.invalid.any()
+    assert any("outside China" in note.en for note in projects.assumptions.get(0, ())) == told

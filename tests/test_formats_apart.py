@@ -65,6 +65,12 @@ def test_every_feature_table_of_a_geopackage_is_read_and_other_tables_are_named(
     assert [text("en") for text in more.notes] == ["these tables are no features and were not read: register"]
 
 
+def test_a_table_without_features_is_named(tmp_path: Path) -> None:
+    path = geopackage(tmp_path / "p.gpkg")
+    pyogrio.write_dataframe(frame(SQUARE).iloc[:0], path, layer="nothing", geometry_type="Polygon")
+    assert "these tables hold no features: nothing" in assumed(built(path))
+
+
 @pytest.mark.parametrize("srs", [-1, 0])
 def test_an_undefined_system_is_refused(tmp_path: Path, srs: int) -> None:
     path = drop_triggers(geopackage(tmp_path / "p.gpkg"))

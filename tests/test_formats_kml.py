@@ -96,6 +96,13 @@ def test_every_document_of_an_archive_is_read(tmp_path: Path) -> None:
     assert sorted(each.name for each in tmp_path.iterdir()) == ["p.kmz"]
 
 
+def test_what_a_document_without_places_leaves_out_is_still_named(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "p.kmz", "w") as packed:
+        packed.writestr("doc.kml", document("<NetworkLink><Link><href>more.kml</href></Link></NetworkLink>"))
+        packed.writestr("more.kml", document(placemark(POINT, "甲")))
+    assert "1 NetworkLinks" in assumed(built(tmp_path / "p.kmz"))
+
+
 def test_an_archive_without_a_document_and_one_that_points_out_of_itself_are_refused(tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "p.kmz", "w") as packed:
         packed.writestr("a.png", b"x")

@@ -73,6 +73,7 @@ def test_an_angle_says_how_fine_it_is(text: str, decimals: float) -> None:
         "(104°49′26.054″, 32°25′24.743″)",
         "E104度49分26.054秒\uff0cN32度25分24.743秒\uff1b",
         "E104°49′26.054″N32°25′24.743″",
+        "东经\uff1a104°49′26.054″\uff1b北纬\uff1a32°25′24.743″",
     ],
 )
 def test_a_pair_is_read_in_either_order(text: str) -> None:

@@ -20,10 +20,18 @@ _MARK = r"东经|西经|北纬|南纬|经度|纬度|[eEwWnNsSＥＷＮＳ]"
 
 def positions(written: str) -> tuple[list[Position], float]:
     """The positions as (longitude, latitude), and the finest unit in degrees that they were written to. Raises Fault."""
-    found = [_pair(part) for part in _BETWEEN_POSITIONS.split(written) if part.strip(" ,，、。")]
+    parts = [part for part in _BETWEEN_POSITIONS.split(written) if part.strip(" ,，、。")]
+    found = [_pair(part) for part in _joined(parts)]
     if not found:
         raise Fault(_NO_PAIR.fill(value=written[:40]))
     return [place for place, _ in found], min(unit for _, unit in found)
+
+
+def _joined(parts: list[str]) -> list[str]:
+    """Each longitude with its latitude, where they stand apart: 东经：113°22′27″；北纬：31°43′6″."""
+    if len(parts) % 2 or any(len(re.findall(_MARK, part)) != 1 for part in parts):
+        return parts
+    return [f"{one},{other}" for one, other in zip(parts[::2], parts[1::2], strict=True)]
 
 
 def ordered(first: Angle, second: Angle, written: str) -> Position:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from zonecheck.formats.features import Fault
 from zonecheck.formats.plane import Grid, grid, width_of, zone_of
@@ -18,29 +17,21 @@ _OLD: dict[Grid, tuple[str, int]] = {"Xian 1980": ("80|西安", 4610), "Beijing 
 """How headers name the old datums, and the code of each in degrees."""
 
 
-@dataclass(frozen=True, slots=True)
-class System:
-    """The code, None where none is stated; `metric`: areas can be taken from the numbers."""
-
-    crs: int | None
-    metric: bool = True
-
-
-def system(header: Mapping[str, str], easting: float) -> System:
-    """The system of a file with such an easting. Raises Fault where its statements contradict each other."""
+def system(header: Mapping[str, str], easting: float) -> int | None:
+    """The code for a file with such an easting, None where none is stated. Raises Fault for statements that contradict."""
     datum = header.get("坐标系", "")
     zone = _zone(header, easting)
     prefixed = zone_of(easting) is not None
     for name, (sign, degrees) in _OLD.items():
         if re.search(sign, datum):
-            return System((zone and grid(name, zone, prefixed=prefixed)) or degrees)
+            return (zone and grid(name, zone, prefixed=prefixed)) or degrees
     if not datum:
-        return System(None)
+        return None
     if not re.search(r"2000|CGCS", datum, re.IGNORECASE):
         raise Fault(_NO_DATUM.fill(datum=datum[:40]))
     if zone is None:
         raise Fault(_NO_ZONE)
-    return System(grid("CGCS2000", zone, prefixed=prefixed))
+    return grid("CGCS2000", zone, prefixed=prefixed)
 
 
 def _zone(header: Mapping[str, str], easting: float) -> int | None:

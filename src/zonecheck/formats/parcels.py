@@ -20,7 +20,7 @@ import shapely
 
 from zonecheck.errors import InputError, Problem
 from zonecheck.formats.features import Fault, Gathering
-from zonecheck.formats.parcel_system import System, system
+from zonecheck.formats.parcel_system import system
 from zonecheck.formats.plane import is_easting, is_northing
 from zonecheck.formats.rings import area, closed
 from zonecheck.formats.text import decoded
@@ -71,8 +71,8 @@ def read(name: str, data: bytes, limits: Limits, encoding: str | None) -> tuple[
         raise InputError(Problem(name, fault.text)) from None
     gathering = Gathering()
     for parcel in parcels:
-        _add(gathering, parcel, header, known)
-    table = gathering.table(known.crs, "nothing", limits.max_vertices, remarks=(*remarks, *_swapped(parcels)))
+        _add(gathering, parcel, header)
+    table = gathering.table(known, "nothing", limits.max_vertices, remarks=(*remarks, *_swapped(parcels)))
     return (table,)
 
 
@@ -104,11 +104,11 @@ def _add_point(parcel: _Parcel, line: str, number: int) -> None:
     parcel.rings.setdefault(parts[1], []).append((float(parts[2]), float(parts[3])))
 
 
-def _add(gathering: Gathering, parcel: _Parcel, header: Mapping[str, str], known: System) -> None:
+def _add(gathering: Gathering, parcel: _Parcel, header: Mapping[str, str]) -> None:
     properties = _properties(parcel, header)
     try:
         shape = _shape(parcel)
-        notes = _area_notes(properties, shape, known)
+        notes = _area_notes(properties, shape)
     except Fault as fault:
         gathering.add(fault, properties, line=parcel.line)
         return
@@ -172,10 +172,10 @@ def _swapped(parcels: Sequence[_Parcel]) -> tuple[Text, ...]:
     return (_SWAPPED,) if first and all(is_easting(value) for value in first) else ()
 
 
-def _area_notes(properties: Mapping[str, Any], shape: Any, known: System) -> list[Text]:
+def _area_notes(properties: Mapping[str, Any], shape: Any) -> list[Text]:
     """What the area says of the outline. Raises Fault where it is not that of the outline."""
     stated = str(properties.get("面积", ""))
-    if not _NUMBER.fullmatch(stated) or float(stated) <= 0 or shape.area <= 0 or not known.metric:
+    if not _NUMBER.fullmatch(stated) or float(stated) <= 0 or shape.area <= 0:
         return []
     found_ha, stated_ha = shape.area / 1e4, float(stated)
     for unit, factor in _UNITS:

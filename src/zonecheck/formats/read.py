@@ -6,12 +6,13 @@ its kind is met.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from zonecheck.errors import InputError, Problem
 from zonecheck.formats.text import known
-from zonecheck.words import Text
+from zonecheck.words import Text, listed
 
 if TYPE_CHECKING:
     from zonecheck.formats.features import FeatureTable
@@ -25,14 +26,19 @@ if TYPE_CHECKING:
 def read(
     name: str, data: bytes, suffix: str, *, beside: Beside, limits: Limits, encoding: str | None
 ) -> Tables:
-    """Every table of a file, in its order. Raises InputError, LimitError, UsageError; a file without features is refused.
+    """The tables of a file that hold features, in its order. Raises InputError, LimitError, UsageError; also where none does.
 
     `beside` gives the bytes of the file of the same name with another suffix.
     """
     found = tables(name, data, suffix, beside=beside, limits=limits, encoding=encoding)
-    if not any(len(table) for table in found):
+    filled = [table for table in found if len(table)]
+    empty = [table for table in found if not len(table)]
+    if not filled:
         raise InputError(Problem(name, _NO_FEATURES), *(Problem(name, said) for said in _remarks(found)))
-    return found
+    names = [table.name for table in empty if table.name]
+    named = (_EMPTY_TABLES.fill(names=listed(names)),) if names else ()
+    first = replace(filled[0], remarks=(*filled[0].remarks, *named, *_remarks(empty)))
+    return (first, *filled[1:])
 
 
 def tables(
@@ -47,7 +53,7 @@ def tables(
     return READERS[suffix](name, data, beside, limits, encoding)
 
 
-def _remarks(tables: Tables) -> list[Text]:
+def _remarks(tables: Sequence[FeatureTable]) -> list[Text]:
     return [said for table in tables for said in table.remarks]
 
 
@@ -154,6 +160,7 @@ _NOT_ITS_SUFFIX = Text(
     "内容与后缀 {suffix} 不符;请核对文件", "the content is not what the suffix {suffix} says; check the file"
 )
 _NO_FEATURES = Text("没有任何要素;至少应有一个项目", "has no features; expected at least one project")
+_EMPTY_TABLES = Text("没有要素的表:{names}", "these tables hold no features: {names}")
 _OPEN_ELSEWHERE = Text(
     "该 GeoPackage 正被其他程序使用,有未写入的修改(-wal 文件);请先关闭该程序",
     "another program has changes to this GeoPackage that are not yet written (its -wal file); close it first",

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
 _REASON = re.compile(r"(.*?)\[(\S+) (\S+)\]")
 _PLACEHOLDER_DEGREES = 1e-3
+_CHINA = (73.0, 3.0, 136.0, 54.0)  # west, south, east, north, with some sea around it
 
 
 def place(raw: RawFeatures, crs: Crs, remarks: Remarks, datum: Datum | None = None) -> Geometries:
@@ -56,7 +57,12 @@ def place(raw: RawFeatures, crs: Crs, remarks: Remarks, datum: Datum | None = No
     for check in (_check_degrees if crs in GEOGRAPHIC else _check_metres, _check_valid):
         check(geometry, remarks, crs)
         geometry[list(remarks.problems)] = None
-    return _moved(geometry, crs, remarks) if datum not in ("gcj02", "bd09") else _shifted(geometry, datum)
+    placed = _moved(geometry, crs, remarks) if datum not in ("gcj02", "bd09") else _shifted(geometry, datum)
+    west, south, east, north = shapely.bounds(placed).T
+    abroad = (east < _CHINA[0]) | (north < _CHINA[1]) | (west > _CHINA[2]) | (south > _CHINA[3])
+    for row in np.flatnonzero(abroad).tolist():
+        remarks.note(row, _ABROAD.fill(x=f"{west[row]:.3f}", y=f"{south[row]:.3f}"))
+    return placed
 
 
 def _shifted(geometry: Geometries, datum: Datum) -> Geometries:
@@ -205,6 +211,10 @@ _JUMP = Text(
 _DEGREES = Text(
     "坐标 ({x}, {y}) 像是经纬度,但声明的坐标系 {code} 以米为单位;请改正坐标系",
     "the coordinates ({x}, {y}) look like degrees, but the declared {code} is in metres; correct the system",
+)
+_ABROAD = Text(
+    "场地在 ({x}, {y}),不在我国境内;请核对坐标系、坐标次序和正负号",
+    "the site lies at ({x}, {y}), outside China; check the coordinate system, the order and the sign of the coordinates",
 )
 _BESIDE = Text(
     "场地不全在 {code} 的适用范围内,请核对带号",
