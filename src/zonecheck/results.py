@@ -138,6 +138,8 @@ class Finding:
     penalty: Penalty | None = None
     explanation: tuple[Explained, ...] = ()  # only where the whole reasoning was asked for
     awaits_data: bool = False  # `open` for want of what only the user can supply: 须另行核对
+    leads_to: Verdict = "clear"  # what this finding by itself makes of the project
+    baselined: bool = False  # accepted before, by a baseline; outcome and verdict stay what they are
     decision: Decided | None = None  # beside the outcome, which stays what the rule says
 
 
@@ -295,6 +297,14 @@ class DecisionsInfo:
 
 
 @dataclass(frozen=True, slots=True)
+class BaselineInfo:
+    """A file of accepted findings that was used."""
+
+    source: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
 class Scope:
     """What was not checked, and how far the answer reaches."""
 
@@ -329,3 +339,4 @@ class Run:
     errors: list[Problem]
     atlas: Atlas | None = None  # for formats that show or carry geometry
     decisions: tuple[DecisionsInfo, ...] = ()
+    baseline: BaselineInfo | None = None

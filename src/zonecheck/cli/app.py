@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 COMMANDS = {
     "check": ("zonecheck.cli.check", "check"),
     "whatif": ("zonecheck.cli.whatif", "whatif"),
+    "baseline": ("zonecheck.cli.baseline", "baseline"),
     "diff": ("zonecheck.cli.diff", "diff"),
     "rules": ("zonecheck.cli.rules", "rules"),
     "layers": ("zonecheck.cli.layers", "layers"),
@@ -32,7 +33,9 @@ COMMANDS = {
     "help": ("zonecheck.cli.topics", "topics"),
 }
 
-SHARING = frozenset({"whatif", "diff"})  # commands that take what `check` takes, from the same configuration
+SHARING = frozenset(
+    {"whatif", "diff", "baseline"}
+)  # commands that take what `check` takes, from the same configuration
 
 
 class _App(Group):

@@ -21,6 +21,7 @@ from zonecheck.errors import OutputError, Problem, UsageError
 from zonecheck.projects.build import Assumptions
 from zonecheck.projects.raw import Limits
 from zonecheck.reports import BRIEF, CONSOLE, FORMATS, Options, Summary
+from zonecheck.reports.summary import counted
 from zonecheck.reports.terminal import safe
 from zonecheck.reports.write import targets, write_files
 from zonecheck.screening import Joined, Request, Screening, screen
@@ -29,6 +30,7 @@ from zonecheck.words import Language, Text
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from zonecheck.baseline import Overlay
     from zonecheck.reports.write import Target
     from zonecheck.results import ProjectResult, Run
 
@@ -45,10 +47,35 @@ def _check(paths: tuple[str, ...], **settings: Any) -> int:
     forms = {settings["form"], *(place.format for place in places)}
     whole = settings["explain"] or not forms <= BRIEF
     screening = screen(request_of(paths, settings, whole=whole))
-    run = replace(screening.run, projects=tuple(_followed(screening, spoken, quiet=settings["quiet"])))
+    overlay = _overlay(settings["baseline"])
+    projects = _followed(screening, spoken, quiet=settings["quiet"])
+    run = replace(
+        screening.run,
+        projects=tuple(overlay.through(projects) if overlay else projects),
+        baseline=overlay.info if overlay else None,
+    )
     summary = _report(run, places, settings, spoken)
     _tell(screening, run, summary, settings, spoken)
+    if overlay:
+        _tell_of_baseline(overlay, spoken, quiet=settings["quiet"])
+        summary = counted(overlay.verdicts)
     return status_of(summary, errors=len(run.errors), fail_on=settings["fail_on"])
+
+
+def _overlay(named: str | None) -> Overlay | None:
+    if named is None:
+        return None
+    from zonecheck import baseline  # noqa: PLC0415  few runs have one
+
+    return baseline.Overlay(baseline.read(Path(named)))
+
+
+def _tell_of_baseline(overlay: Overlay, spoken: Language, *, quiet: bool) -> None:
+    """How much was known before, and which entries met nothing: a baseline should only ever shrink."""
+    messages = [] if quiet else [_KNOWN.fill(n=overlay.known)]
+    messages += [_GONE.fill(project=each.project, rule=each.rule) for each in overlay.gone]
+    for message in messages:
+        click.echo(safe(message(spoken)), err=True)
 
 
 def request_of(paths: tuple[str, ...], settings: dict[str, Any], *, whole: bool) -> Request:
@@ -234,6 +261,9 @@ check = Command(
         Option(["--decisions"], metavar="FILE",
                words=Text("人工认定文件;默认配置文件旁的 zonecheck-decisions.yaml。",
                           "Decisions of people; default zonecheck-decisions.yaml beside the configuration.")),
+        Option(["--baseline"], metavar="FILE",
+               words=Text("已接受问题的基线(由 zonecheck baseline 写出):只对新的问题报失败,结论不变。",
+                          "Findings accepted before, from zonecheck baseline: only what is new fails; no verdict changes.")),
         Option(["--lang"], type=_choice("zh", "en"), expose_value=False,
                words=Text("输出语言。", "Language of the output.")),
         Option(["--fail-on"], type=_choice("prohibited", "review", "conditional", "never"), default="review",
@@ -285,6 +315,14 @@ _JOIN_ALONE = Text(
 _INPUT = Text(
     "是输入文件,不会被结果覆盖;请改用其他文件名",
     "is an input: a result does not take its place; name another file",
+)
+_KNOWN = Text(
+    "基线中已接受的问题出现 {n} 项:结论不变,退出码只计新的问题",
+    "{n} findings are in the baseline: verdicts stand, the exit status counts only what is new",
+)
+_GONE = Text(
+    "基线中的一项已不再出现:{project}({rule});可用 zonecheck baseline --prune 删去",
+    "an entry of the baseline no longer occurs: {project} ({rule}); zonecheck baseline --prune removes it",
 )
 _FOUND = Text("使用人工认定文件 {path}", "using the decisions in {path}")
 _ERROR = Text("错误:", "error: ")

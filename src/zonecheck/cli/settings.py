@@ -19,7 +19,7 @@ from zonecheck.words import Text
 
 FILE, PYPROJECT = "zonecheck.toml", "pyproject.toml"
 DECISIONS = "zonecheck-decisions.yaml"  # the decisions of people, looked for beside the configuration
-PATHS = ("layers", "output", "decisions", "attributes")  # options that name files
+PATHS = ("layers", "output", "decisions", "attributes", "baseline")  # options that name files
 
 SHARED = ("pack", "layers", "require", "on", "crs", "datum", "map", "decisions", "encoding", "max-size", "max-vertices",
           "max-depth", "timeout", "no-districts")  # fmt: skip

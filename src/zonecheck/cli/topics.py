@@ -32,7 +32,8 @@ TOPICS = {
   141  输出管道已关闭
 
 2 优先于 1,再次 3,再次 4。--fail-on prohibited 使 3 变为 0;--fail-on never 使 1 和 3 变为 0;
-两者都不改变 2 和 4。规则和图层的检查命令只用 0 和 2。""",
+两者都不改变 2 和 4。--baseline 使 1 和 3 只计新的问题。diff 如同 diff:0 无差别,1 有差别,2 未完成。
+规则和图层的检查命令只用 0 和 2。""",
         """Exit status
   0    everything was checked; nothing at or above --fail-on
   1    at least one project is prohibited
@@ -44,7 +45,8 @@ TOPICS = {
   141  the pipe for the output was closed
 
 2 wins over 1, then 3, then 4. --fail-on prohibited turns 3 into 0, --fail-on never turns 1 and 3 into 0;
-neither hides 2 or 4. The commands that check rules and layers use 0 and 2 only.""",
+neither hides 2 or 4. With --baseline 1 and 3 count only what is new. diff is as diff: 0 the same, 1 different, 2 not
+done. The commands that check rules and layers use 0 and 2 only.""",
     ),
     "verdicts": Text(
         """结论(每个项目一个,取最严重者)

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from zonecheck.engine.outcomes import OUTCOMES
+from zonecheck.engine.verdicts import VERDICTS, leads_to
 from zonecheck.engine.wording import found_words, message
 from zonecheck.predicates.facility import SILENCE, Facility, reads_silence
 from zonecheck.predicates.industry import Industry
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from zonecheck.engine.outcomes import Judged
     from zonecheck.predicates.question import Predicate
     from zonecheck.predicates.table import Table
-    from zonecheck.results import Evidence, Outcome
+    from zonecheck.results import Evidence, Outcome, Verdict
     from zonecheck.rules.rule import Rule
 
 SPACE_ATTRIBUTES = frozenset({"accuracy_m", "bank_distances", "district", "extent_m", "linear"})
@@ -66,6 +67,7 @@ class Findings:
             penalty=rule.penalty,
             explanation=tuple(_explain(rule, self.table.take(np.array([row])))) if self.explain else (),
             awaits_data=lead.awaits_data,
+            leads_to=lead.leads_to,
         )
 
     def _lead(self, row: int) -> _Lead:
@@ -127,6 +129,7 @@ class _Lead:
     missing: tuple[str, ...]
     awaits_data: bool
     words: Text
+    leads_to: Verdict
 
 
 def _lead(rule: Rule, judged: Judged, row: int) -> _Lead:
@@ -135,7 +138,8 @@ def _lead(rule: Rule, judged: Judged, row: int) -> _Lead:
     missing = tuple(sorted(name for name, rows in judged.facts.items() if rows[row]))
     awaits_data = outcome == "open" and not rule.needs.isdisjoint(missing)
     words = found_words(rule, "awaiting" if awaits_data else outcome, because)
-    return _Lead(outcome, because, missing, awaits_data, words)
+    verdict = VERDICTS[leads_to(rule, judged.outcome[row])]
+    return _Lead(outcome, because, missing, awaits_data, words, verdict)
 
 
 def _questions(rule: Rule) -> list[Predicate]:

@@ -145,7 +145,9 @@ class Records:
         rows, findings = self._of_rule(position)
         found = findings.at(rows[place])
         decision = self._decisions.get((position, place)) if self._decisions else None
-        return replace(found, decision=_decided(decision)) if decision else found
+        if decision is None:
+            return found
+        return replace(found, decision=_decided(decision), leads_to=VERDICTS[leads_to_decided(decision)])
 
     def _of_rule(self, position: int) -> tuple[list[int], Findings]:
         """The findings of one rule on the projects in which it is recorded, and where each place stands among these."""

@@ -53,6 +53,8 @@ _MISSING = Text("尚缺", "Missing")
 _READING = Text("口径", "Reading")
 _PENALTY = Text("罚则", "Penalty")
 _REASONING = Text("推理", "Reasoning")
+_BASELINE = Text("基线", "Baseline")
+_ACCEPTED = Text("已接受的既有问题,结论不变", "accepted as known; the verdict stands")
 _SEE_ABOVE = Text("{start}(全文见上)", "{start} (in full above)")
 _START_WIDTH = 44
 
@@ -79,6 +81,8 @@ def _body(finding: Finding, options: Options, told: Set[Text]) -> Iterator[Line]
     yield Line(finding.citation.words(language), hang=HANG[language])
     for entry in gathered(finding.evidence):
         yield from _evidence(entry, language)
+    if finding.baselined:
+        yield labelled(_BASELINE, _ACCEPTED, language)
     yield from _reasons(finding, language)
     yield from _readings(finding, told, language)
     yield from _reasoning(finding.explanation if options.explain else (), language)

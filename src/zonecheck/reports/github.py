@@ -65,6 +65,8 @@ def _project(project: ProjectResult, language: Language) -> Iterator[str]:
 def _kind(finding: Finding) -> Kind | None:
     """An error for what is prohibited, a warning for what a person must see to, nothing for the rest."""
     outcome = standing(finding)
+    if finding.baselined:
+        return "notice"
     if outcome == "unmet":
         return "notice" if finding.effect == "advise" else "warning"
     kinds: Mapping[str, Kind] = {"violated": "error", "undetermined": "warning"}

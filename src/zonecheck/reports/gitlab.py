@@ -65,6 +65,8 @@ def _issues(project: ProjectResult, language: Language, marks: Fingerprints) -> 
 def _severity(finding: Finding) -> Severity | None:
     """None for what asks nothing of anybody."""
     outcome = standing(finding)
+    if finding.baselined:
+        return "info"
     if outcome == "unmet" and finding.effect == "advise":
         return "minor"
     grades: Mapping[str, Severity] = {"violated": "critical", "undetermined": "major", "unmet": "major"}

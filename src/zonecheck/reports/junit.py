@@ -97,7 +97,7 @@ def _finding(group: str, project: ProjectResult, finding: Finding, language: Lan
 
 
 def _mark(finding: Finding) -> Mark | None:
-    if finding.decision and standing(finding) != "violated":
+    if finding.baselined or (finding.decision and standing(finding) != "violated"):
         return "skipped"
     match standing(finding):
         case "violated":

@@ -57,6 +57,11 @@ def run_record(run: Run, options: Options) -> Record:
     }
 
 
+def baseline_record(run: Run) -> Record | None:
+    """The file of accepted findings that was used."""
+    return {"source": run.baseline.source, "sha256": run.baseline.sha256} if run.baseline else None
+
+
 def summary_record(summary: Summary) -> Record:
     return asdict(summary)
 
@@ -116,6 +121,7 @@ def _finding(finding: Finding, options: Options) -> Record:
         "interpretations": [text(language) for text in finding.interpretations],
         "penalty": _penalty(finding.penalty, language) if finding.penalty else None,
         "explanation": [_explained(line, language) for line in finding.explanation if options.explain],
+        "baselined": finding.baselined,
     }
 
 

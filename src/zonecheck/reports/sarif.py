@@ -51,7 +51,7 @@ def _run(run: Run, projects: list[ProjectResult], options: Options, summary: Sum
         "invocations": [_invocation(run, projects, language)],
         "artifacts": [*_inputs(projects), *(_layer(layer, language) for layer in run.layers)],
         "taxonomies": _taxonomies(rules, language),
-        "results": list(_results(projects, list(rules), options)),
+        "results": list(_results(projects, list(rules), options, compared=run.baseline is not None)),
         "properties": {**run_record(run, options), "summary": asdict(summary)},
     }
 
@@ -87,13 +87,15 @@ def _rule(finding: Finding, language: Language) -> Record:
     }
 
 
-def _results(projects: list[ProjectResult], rules: list[str], options: Options) -> Iterator[Record]:
+def _results(
+    projects: list[ProjectResult], rules: list[str], options: Options, *, compared: bool
+) -> Iterator[Record]:
     marks = Fingerprints()
     places = {rule: position for position, rule in enumerate(rules)}
     for project in projects:
         for finding in project.findings:
             mark = marks.of(project, finding.rule)
-            record = result(project, finding, options, mark)
+            record = result(project, finding, options, mark, compared=compared)
             if record is not None:
                 yield {"ruleId": finding.rule, "ruleIndex": places[finding.rule], **record}
 

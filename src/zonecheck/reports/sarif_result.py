@@ -52,8 +52,10 @@ def kind_of(finding: Finding) -> Kind:
     return _KIND[finding.outcome]
 
 
-def result(project: ProjectResult, finding: Finding, options: Options, mark: str) -> Record | None:
-    """The result without its rule; None where the profile leaves it out."""
+def result(
+    project: ProjectResult, finding: Finding, options: Options, mark: str, *, compared: bool = False
+) -> Record | None:
+    """The result without its rule; None where the profile leaves it out. `compared`: the run has a baseline."""
     grade = _grade(finding, options)
     if grade is None:
         return None
@@ -65,6 +67,7 @@ def result(project: ProjectResult, finding: Finding, options: Options, mark: str
         "taxa": [{"id": finding.citation.article, "toolComponent": {"name": finding.citation.document}}],
         "partialFingerprints": {"zonecheck/v1": mark},
         "suppressions": list(_suppressions(finding)),
+        **({"baselineState": "unchanged" if finding.baselined else "new"} if compared else {}),
         "properties": _properties(project, finding, options),
     }
 

@@ -14,7 +14,7 @@ from tempfile import SpooledTemporaryFile
 from textwrap import indent
 from typing import IO, TYPE_CHECKING, TextIO
 
-from zonecheck.reports.record import error_record, project_record, run_record, summary_record
+from zonecheck.reports.record import baseline_record, error_record, project_record, run_record, summary_record
 from zonecheck.reports.summary import Summary, Tally
 
 if TYPE_CHECKING:
@@ -44,7 +44,8 @@ def write_json(run: Run, stream: TextIO, options: Options) -> Summary:
 def write_jsonl(run: Run, stream: TextIO, options: Options) -> Summary:
     """One line for the run, one for each project as it comes, one for summary and unreadable files."""
     tally = Tally()
-    _write_line(stream, {"type": "run", **run_record(run, options), "language": options.language})
+    about = {"language": options.language, "baseline": baseline_record(run)}
+    _write_line(stream, {"type": "run", **run_record(run, options), **about})
     for project in tally.through(run.projects):
         _write_line(stream, {"type": "project", **project_record(project, options)})
     _write_line(stream, {"type": "summary", **summary_record(tally.summary), "errors": _errors(run, options)})
@@ -71,7 +72,11 @@ def _write_line(stream: TextIO, record: Record) -> None:
 
 
 def _tail(run: Run, options: Options) -> Record:
-    return {"errors": _errors(run, options), "language": options.language}
+    return {
+        "errors": _errors(run, options),
+        "language": options.language,
+        "baseline": baseline_record(run),
+    }
 
 
 def _errors(run: Run, options: Options) -> list[Record]:

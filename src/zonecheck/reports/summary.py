@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import get_args
 
@@ -25,6 +25,11 @@ class Summary:
     invalid: int
 
 
+def counted(seen: Mapping[Verdict, int]) -> Summary:
+    """The summary of so many projects of each verdict."""
+    return Summary(sum(seen.values()), *(seen.get(verdict, 0) for verdict in VERDICTS))
+
+
 class Tally:
     """Counts the verdicts of the projects that are taken through it."""
 
@@ -38,4 +43,4 @@ class Tally:
 
     @property
     def summary(self) -> Summary:
-        return Summary(self._seen.total(), *(self._seen[verdict] for verdict in VERDICTS))
+        return counted(self._seen)
