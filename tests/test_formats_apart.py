@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import sqlite3
 import struct
 import subprocess
@@ -18,6 +19,8 @@ import shapely
 
 from reading import assumed, built, raw, refused, said, written
 from zonecheck.errors import LimitError
+from zonecheck.formats import child
+from zonecheck.formats.carried import Refused, unpacked
 from zonecheck.projects.raw import Limits
 
 SQUARE = shapely.box(113.37, 31.71, 113.38, 31.72)
@@ -63,6 +66,28 @@ def test_every_feature_table_of_a_geopackage_is_read_and_other_tables_are_named(
         2,
     )
     assert [text("en") for text in more.notes] == ["these tables are no features and were not read: register"]
+
+
+@pytest.mark.parametrize(
+    ("column", "told"),
+    [
+        ("x FROM (WITH RECURSIVE c(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM c) SELECT x FROM c), sites", ""),
+        ("1 FROM sites, sites a, sites b, sites c, sites d, sites e, sites f, sites g, sites h, sites i, sites j, "
+         "sites k, sites l, sites m, sites n, sites o, sites p, sites q", "more rows than"),
+        ("hex(zeroblob(400000000)) FROM sites", "too big"),
+        ("load_extension('/tmp/x.so') FROM sites", "unsafe use"),
+        ("readfile('/etc/passwd') FROM sites", "no such function"),
+    ],
+)  # fmt: skip
+def test_a_view_that_overflows_or_reaches_out_is_refused(tmp_path: Path, column: str, told: str) -> None:
+    path = geopackage(tmp_path / "p.gpkg")
+    altered(
+        path,
+        f"CREATE VIEW v AS SELECT sites.fid, sites.geom, {column}",
+        "INSERT INTO gpkg_contents SELECT 'v', 'features', 'v', '', last_change, 0, 0, 0, 0, srs_id FROM gpkg_contents",
+        "INSERT INTO gpkg_geometry_columns SELECT 'v', column_name, geometry_type_name, srs_id, z, m FROM gpkg_geometry_columns",
+    )
+    assert told in refused(path)
 
 
 def test_a_table_without_features_is_named(tmp_path: Path) -> None:
@@ -273,3 +298,33 @@ def test_a_geojson_name_does_not_make_another_format_of_a_file(tmp_path: Path) -
     assert "is not GeoJSON but XML" in refused(written(tmp_path, "p.geojson", vrt))
     assert "not what the suffix .gpkg says" in refused(written(tmp_path, "p.gpkg", vrt))
     assert "not what the suffix .fgb says" in refused(written(tmp_path, "p.fgb", vrt))
+
+
+@pytest.mark.skipif(
+    sys.platform == "win32", reason="this system knows no such bounds: the parent's clock is the only one"
+)
+def test_the_reading_process_is_bounded_in_time_and_memory() -> None:
+    ask = (
+        "import resource; from zonecheck.formats import child; child._limit(7); "
+        "print(*(resource.getrlimit(getattr(resource, name))[0] for name in ('RLIMIT_CPU', 'RLIMIT_AS', 'RLIMIT_FSIZE')))"
+    )
+    done = subprocess.run([sys.executable, "-c", ask], capture_output=True, text=True, check=True)
+    seconds, memory, written_to_disk = map(int, done.stdout.split())
+    assert (seconds, written_to_disk) == (7, 0)
+    assert 0 < memory <= 6 << 30
+
+
+def test_memory_that_runs_out_in_the_reading_process_is_a_limit_and_no_traceback(
+    monkeypatch: pytest.MonkeyPatch, capfdbinary: Any
+) -> None:
+    def exhausted(*_: object) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr(child, "_tables", exhausted)
+    monkeypatch.setattr(child, "_limit", lambda _: None)
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"")))
+    child.main("geopackage", 1, 1)
+    with pytest.raises(Refused) as caught:
+        unpacked(capfdbinary.readouterr().out)
+    assert caught.value.limit
+    assert "more memory than is allowed" in caught.value.text.en

@@ -6,9 +6,11 @@ import hashlib
 import io
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from worlds import ask
 from zonecheck.errors import InputError, LimitError
 from zonecheck.projects.sources import Source, find, load
 
@@ -133,3 +135,13 @@ def test_a_file_that_is_gone_when_it_is_opened_is_an_input_error(folder: Path) -
     (folder / "b.geojson").unlink()
     with pytest.raises(InputError, match="cannot be read"):
         load(source)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need a privilege there")
+def test_a_link_that_leads_to_itself_is_an_input_error(
+    capsys: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "loop.geojson").symlink_to("loop.geojson")
+    answer = ask(capsys, "loop.geojson", "-o", "out.json", "--lang", "en")
+    assert (answer.status, "cannot be read" in answer.err) == (2, True)

@@ -111,8 +111,8 @@ def _joined(table: str | None, field: str | None) -> Joined | None:
 
 def spare_inputs(paths: tuple[str, ...], places: tuple[Target, ...]) -> None:
     """No result takes the place of an input."""
-    inputs = {Path(path).resolve() for path in paths if path != "-"}
-    if taken := [place for place in places if place.path.resolve() in inputs]:
+    inputs = {os.path.realpath(path) for path in paths if path != "-"}
+    if taken := [place for place in places if os.path.realpath(place.path) in inputs]:
         raise UsageError(*(Problem(str(place.path), _INPUT) for place in taken))
 
 

@@ -29,6 +29,7 @@ def carried(data: bytes) -> list[Carried]:
         pyogrio.errors.DataSourceError,
         pyogrio.errors.DataLayerError,
         pyogrio.errors.FeatureError,
+        IndexError,  # no layer at all
     ) as error:
         raise Refused(_BROKEN.fill(reason=str(error).splitlines()[0][:120])) from None
     if stated != len(shapes):

@@ -14,6 +14,7 @@ from zonecheck.formats.carried import Carried, Refused, column
 from zonecheck.words import Text, listed
 
 _ENVELOPES = {0: 0, 1: 32, 2: 48, 3: 48, 4: 64}
+_SHORTEST_ROW = 4  # bytes
 _MAGIC = b"SQLite format 3\x00"
 
 
@@ -23,7 +24,7 @@ def carried(data: bytes) -> list[Carried]:
         raise Refused(_NO_GEOPACKAGE)
     _require_whole(data)
     try:
-        return _tables(_opened(data))
+        return _tables(_opened(data), most=len(data) // _SHORTEST_ROW)
     except sqlite3.Error as error:
         raise Refused(_BROKEN.fill(reason=error)) from None
 
@@ -39,13 +40,17 @@ def _opened(data: bytes) -> sqlite3.Connection:
     connection = sqlite3.connect(":memory:")
     # A database in write-ahead mode opens from memory only once its header says that it is in none.
     connection.deserialize(data[:18] + b"\x01\x01" + data[20:])
+    connection.setlimit(
+        sqlite3.SQLITE_LIMIT_LENGTH, len(data)
+    )  # no value is longer than the file that holds it
     connection.execute("PRAGMA trusted_schema = OFF")
     connection.execute("PRAGMA query_only = ON")
     connection.text_factory = lambda raw: raw.decode("utf-8", "replace")
     return connection
 
 
-def _tables(database: sqlite3.Connection) -> list[Carried]:
+def _tables(database: sqlite3.Connection, most: int) -> list[Carried]:
+    """Every feature table; `most` is the number of rows that the file can hold, whatever its views say."""
     known = {
         name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type IN ('table', 'view')")
     }
@@ -54,7 +59,7 @@ def _tables(database: sqlite3.Connection) -> list[Carried]:
     contents = database.execute(_CONTENTS).fetchall()
     passed = [name for name, kind, *_ in contents if kind != "features"]
     remarks = [_PASSED.fill(names=listed(passed))] if passed else []
-    tables = [_table(database, name, tuple(how)) for name, kind, *how in contents if kind == "features"]
+    tables = [_table(database, name, tuple(how), most) for name, kind, *how in contents if kind == "features"]
     if not tables:
         raise Refused(_NO_FEATURES)
     tables[0].remarks.extend(remarks)
@@ -68,7 +73,7 @@ _CONTENTS = """
 """
 
 
-def _table(database: sqlite3.Connection, name: str, how: tuple[Any, ...]) -> Carried:
+def _table(database: sqlite3.Connection, name: str, how: tuple[Any, ...], most: int) -> Carried:
     shape, srs, organization, code, definition = how
     if shape is None:
         raise Refused(_NO_COLUMN.fill(table=name))
@@ -77,7 +82,9 @@ def _table(database: sqlite3.Connection, name: str, how: tuple[Any, ...]) -> Car
     at = names.index(shape) if shape in names else -1
     if at < 0:
         raise Refused(_NO_COLUMN.fill(table=name))
-    rows = reading.fetchall()
+    rows = reading.fetchmany(most + 1)
+    if len(rows) > most:
+        raise Refused(_ENDLESS.fill(table=name, most=most), limit=True)
     found = Carried(name, _crs(srs, organization, code, definition))
     found.properties = [
         {key: column(value) for n, (key, value) in enumerate(zip(names, row, strict=True)) if n != at}
@@ -128,6 +135,10 @@ _CUT = Text(
 )
 _NO_FEATURES = Text("GeoPackage 中没有要素表", "the GeoPackage holds no feature table")
 _NO_COLUMN = Text("要素表 {table} 没有几何列", "the feature table {table} has no geometry column")
+_ENDLESS = Text(
+    "要素表 {table} 多于文件所能容纳的 {most} 行,可能是有意构造的视图,不予读取",
+    "the feature table {table} has more rows than the {most} that the file can hold: a view built to overflow, it is not read",
+)
 _PASSED = Text("下列表不是要素,未读取:{names}", "these tables are no features and were not read: {names}")
 _BAD_BLOB = Text(
     "几何内容损坏,或其坐标系与表不符", "the geometry is garbled, or in another system than its table"

@@ -105,8 +105,8 @@ def _guessed(name: str) -> str:
 
 
 def _named_twice(found: Sequence[Target]) -> list[Problem]:
-    times = Counter(target.path.resolve() for target in found)
-    again = {str(target.path) for target in found if times[target.path.resolve()] > 1}
+    times = Counter(os.path.realpath(target.path) for target in found)
+    again = {str(target.path) for target in found if times[os.path.realpath(target.path)] > 1}
     return [Problem(path, _TWICE) for path in sorted(again)]
 
 
