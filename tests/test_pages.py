@@ -43,6 +43,7 @@ def test_catalogue_shown_in_the_readme_takes_the_place_of_the_bundled_rivers(
         "docs/ci",
         "docs/diff",
         "docs/api",
+        "docs/writing-rules",
         "examples/README",
     ],
 )

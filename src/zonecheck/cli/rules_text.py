@@ -146,7 +146,7 @@ def _days(period: Period) -> Text:
 
 
 _UNNOTICED = Text(
-    "{pack}/{place}：改为“{change}”后没有用例不符；请补充用例",
+    "{pack}/{place}：改错而没有用例发现，请补充用例：{change}",
     "{pack}/{place}: no case notices the change '{change}'; add one that does",
 )
 _EVERYWHERE = Text("全国", "everywhere")
