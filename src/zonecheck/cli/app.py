@@ -26,6 +26,7 @@ COMMANDS = {
     "whatif": ("zonecheck.cli.whatif", "whatif"),
     "baseline": ("zonecheck.cli.baseline", "baseline"),
     "diff": ("zonecheck.cli.diff", "diff"),
+    "siting": ("zonecheck.cli.siting", "siting"),
     "rules": ("zonecheck.cli.rules", "rules"),
     "layers": ("zonecheck.cli.layers", "layers"),
     "doctor": ("zonecheck.cli.doctor", "doctor"),
@@ -33,9 +34,7 @@ COMMANDS = {
     "help": ("zonecheck.cli.topics", "topics"),
 }
 
-SHARING = frozenset(
-    {"whatif", "diff", "baseline"}
-)  # commands that take what `check` takes, from the same configuration
+SHARING = frozenset({"whatif", "siting", "diff", "baseline"})  # they take what `check` takes, from one configuration
 
 
 class _App(Group):

@@ -71,6 +71,11 @@ class Space:
             self._known[key] = find()
         return cast("T", self._known[key])
 
+    @property
+    def asked(self) -> tuple[Hashable, ...]:
+        """What was asked of the sites: questions, and how near they are to the places of parks without an outline."""
+        return tuple(self._known)
+
     def answer(self, question: Question) -> Answers:
         """One answer for each site; unknown because `missing_layer` where no catalogue holds the layer."""
         return self.remember(question, lambda: self._ask(question))

@@ -50,15 +50,16 @@ def write(run: Run, path: Path, options: Options) -> Summary:
     }
     try:
         for name, table in layers.items():
-            _layer(path, name, table)
-        _tables(path, styles, scope)
-        _read_again(path, {name: len(table) for name, table in layers.items()})
+            add_layer(path, name, table)
+        add_tables(path, styles, scope)
+        read_again(path, {name: len(table) for name, table in layers.items()})
     except (sqlite3.Error, RuntimeError, ValueError) as error:
         raise OSError(errno.EIO, str(error)) from error
     return tally.summary
 
 
-def _layer(path: Path, name: str, table: GeoDataFrame) -> None:
+def add_layer(path: Path, name: str, table: GeoDataFrame) -> None:
+    """One more layer in a file."""
     import pyogrio  # noqa: PLC0415  only where a GeoPackage is asked for
 
     kinds = {"measured": "LineString"}
@@ -91,7 +92,8 @@ def _dimension(table: GeoDataFrame) -> int:
     return {"Point": 0, "LineString": 1}.get(most, 2)
 
 
-def _tables(path: Path, styles: dict[str, str], scope: dict[str, object]) -> None:
+def add_tables(path: Path, styles: dict[str, str], scope: dict[str, object]) -> None:
+    """How QGIS paints the layers, by name, and the scope."""
     with closing(sqlite3.connect(path)) as base, base:
         base.execute(_STYLES)
         base.execute(_SCOPE)
@@ -104,7 +106,7 @@ def _tables(path: Path, styles: dict[str, str], scope: dict[str, object]) -> Non
             base.execute(_REGISTER, (table, table))
 
 
-def _read_again(path: Path, rows: dict[str, int]) -> None:
+def read_again(path: Path, rows: dict[str, int]) -> None:
     """Raises ValueError unless every layer is there with all its rows and the file is sound."""
     with closing(sqlite3.connect(path)) as base:
         (sound,) = base.execute("PRAGMA integrity_check").fetchone()

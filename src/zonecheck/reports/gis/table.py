@@ -27,16 +27,14 @@ _MEASURED = ("project", "index", "verdict", "layer", "feature", "truth", "distan
 
 def projects_table(projects: Sequence[ProjectResult], language: Language) -> GeoDataFrame:
     """One row for each project."""
-    return _frame(
-        [project_row(each, language) for each in projects], [geometry_of(each) for each in projects]
-    )
+    return frame([project_row(each, language) for each in projects], [geometry_of(each) for each in projects])
 
 
 def findings_table(projects: Sequence[ProjectResult], language: Language) -> GeoDataFrame:
     """One row for each rule on each project, with the site of the project."""
     found = [(finding_row(each, finding, language), each) for each in projects for finding in each.findings]
     sites = {id(each): geometry_of(each) for each in projects}
-    return _frame([row for row, _ in found], [sites[id(each)] for _, each in found])
+    return frame([row for row, _ in found], [sites[id(each)] for _, each in found])
 
 
 def measured_table(projects: Sequence[ProjectResult], run: Run) -> GeoDataFrame:
@@ -46,7 +44,7 @@ def measured_table(projects: Sequence[ProjectResult], run: Run) -> GeoDataFrame:
     drawn = [(each, run.atlas.draw(each)) for each in projects] if run.atlas else []
     lines = [(each, line) for each, drawing in drawn if drawing for line in drawing.lines]
     shapes = [LineString([line.on_site, line.on_feature]) for _, line in lines]
-    return _frame([_measured_row(each, line) for each, line in lines], shapes, columns=_MEASURED)
+    return frame([_measured_row(each, line) for each, line in lines], shapes, columns=_MEASURED)
 
 
 def _measured_row(project: ProjectResult, line: MeasuredLine) -> dict[str, Any]:
@@ -54,9 +52,10 @@ def _measured_row(project: ProjectResult, line: MeasuredLine) -> dict[str, Any]:
     return dict(zip(_MEASURED, (*known, round(line.distance_m, 3), line.limit_m), strict=True))
 
 
-def _frame(
+def frame(
     rows: Sequence[dict[str, Any]], shapes: Sequence[Any], *, columns: Iterable[str] = ()
 ) -> GeoDataFrame:
+    """Rows with their shapes, each column of one type."""
     from geopandas import GeoDataFrame, GeoSeries  # noqa: PLC0415  only where a table is asked for
 
     keys = dict.fromkeys([*(key for row in rows for key in row if key not in OURS), *columns])

@@ -92,12 +92,12 @@ def _labels(features: Sequence[Drawn], frame: Frame, signs: Sequence[Sign]) -> I
                 frame.place(each.geometry) for each in features if each.role == role and each.name == name
             ]
             shown = cut(shapely.union_all(shapes), beyond=-30)
-            label = places.put(f"name-{role}", name, _spots(shown), size=_SIZE)
+            label = places.put(f"name-{role}", name, spots(shown), size=_SIZE)
             if label:
                 yield label
 
 
-def _spots(shown: BaseGeometry) -> Iterator[Point]:
+def spots(shown: BaseGeometry) -> Iterator[Point]:
     """In an area, beside a line; nowhere where too little of it is seen."""
     west, south, east, north = shown.bounds if not shown.is_empty else (0.0, 0.0, 0.0, 0.0)
     if max(east - west, north - south) < _SEEN:

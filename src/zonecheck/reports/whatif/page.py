@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TextIO
 
 from zonecheck.reports.html.shell import environment, frame
-from zonecheck.reports.html.view import Head, Section, head, sections
+from zonecheck.reports.html.view import Head, Row, Section, head, rows, sections
 from zonecheck.reports.map.site_map import SiteMap, site_map
+from zonecheck.reports.scope_text import scope_lines
 from zonecheck.reports.whatif.text import body_lines
 from zonecheck.reports.whatif.wording import HOW
 from zonecheck.whatif.records import Move
@@ -33,8 +34,14 @@ def write(
     """The page; nothing on it leads out of the file."""
     page = environment().get_template("whatif.html.j2")
     views = [_view(number, each, run, options, reach_m) for number, each in enumerate(found, start=1)]
-    title, how = _TITLE(options.language), HOW(options.language)
-    stream.writelines(page.generate(**frame(options), run=run, title=title, projects=views, how=how))
+    heading, *lines, _ = scope_lines(run, options.language)
+    told: dict[str, object] = {
+        "title": _TITLE(options.language),
+        "how": HOW(options.language),
+        "scope_title": heading.text,
+        "scope": list[Row](rows(lines)),
+    }
+    stream.writelines(page.generate(**frame(options), run=run, projects=views, **told))
 
 
 def _view(number: int, each: Alternatives, run: Run, options: Options, reach_m: float) -> _View:

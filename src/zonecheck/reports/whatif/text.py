@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TextIO
 
 from zonecheck.reports.page import BLANK, Line, deeper, render
 from zonecheck.reports.project_text import called, place, settle_lines, verdict_line
-from zonecheck.reports.scope_text import DISCLAIMER
+from zonecheck.reports.scope_text import scope_lines
 from zonecheck.reports.whatif.wording import (
     CHANGES,
     DIFFERENCE,
@@ -36,7 +36,7 @@ _LONG = 20  # changes shown of one project; the rest stands in JSON
 
 def write(
     found: Iterable[Alternatives],
-    run: Run,  # noqa: ARG001
+    run: Run,
     stream: TextIO,
     options: Options,
     *,
@@ -49,7 +49,7 @@ def write(
         stream.write(render(_project(each, language, reach_m), options))
         moved |= bool(each.moves)
     closing = [Line(HOW(language), tone="quiet"), BLANK] if moved else []
-    stream.write(render([*closing, Line(DISCLAIMER(language))], options))
+    stream.write(render([*closing, *scope_lines(run, language)], options))
 
 
 def _project(each: Alternatives, language: Language, reach_m: float) -> Iterator[Line]:
