@@ -75,7 +75,7 @@ def site(wish: Wish) -> Siting:
     whole = divided(area, asker)
     parts = roomy(whole, wish.size_ha) if wish.size_ha else whole
     return Siting(
-        run=_run(day, used, layers),
+        run=_run(day, used, layers, wish.assumptions.crs),
         on=day,
         stated=tuple(stated.items()),
         area=area,
@@ -150,7 +150,7 @@ def _file_area(wish: Wish) -> BaseGeometry:
     return shapely.union_all(np.array(areal, dtype=object))
 
 
-def _run(day: date, used: Sequence[Pack], layers: Mapping[str, Layer]) -> Run:
+def _run(day: date, used: Sequence[Pack], layers: Mapping[str, Layer], crs: str | None) -> Run:
     """By what it was judged, as every report names it; there are no projects."""
     return Run(
         version=__version__,
@@ -158,7 +158,7 @@ def _run(day: date, used: Sequence[Pack], layers: Mapping[str, Layer]) -> Run:
         on=day,
         packs=tuple(pack_info(pack) for pack in used),
         layers=tuple(layer_info(layer) for layer in layers.values()),
-        scope=Scope((*awaiting(used, layers), *not_checked(used)), limits(used)),
+        scope=Scope((*awaiting(used, layers), *not_checked(used)), limits(used, crs)),
         projects=(),
         errors=[],
         atlas=Surroundings(layers),
