@@ -34,7 +34,9 @@ COMMANDS = {
     "help": ("zonecheck.cli.topics", "topics"),
 }
 
-SHARING = frozenset({"whatif", "siting", "diff", "baseline"})  # they take what `check` takes, from one configuration
+SHARING = frozenset(
+    {"whatif", "siting", "diff", "baseline"}
+)  # they take what `check` takes, from one configuration
 
 
 class _App(Group):
