@@ -46,6 +46,7 @@ docs: $(STAMP)  ## print again every output that stands in the documentation
 bench: $(STAMP)  ## start-up, engine, and a whole run beside what else there is: make bench SIZE=100000 FOLDER=/tmp/bench
 	$(BIN)/python benchmarks/startup.py
 	$(BIN)/python benchmarks/engine.py --runs 3
+	$(BIN)/python benchmarks/large_layer.py --folder "$(FOLDER)" --runs 7
 	-$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt sedonadb geoarrow-pyarrow
 	$(BIN)/python benchmarks/compare.py --folder "$(FOLDER)" --projects $(SIZE)
 

@@ -6,7 +6,7 @@ It measures nothing anew but where on the site the reported line begins, and dec
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -18,7 +18,6 @@ from zonecheck.geodesy.ellipsoid import meridian_degree_m, parallel_degree_m
 from zonecheck.results import Measurement
 
 if TYPE_CHECKING:
-    from shapely import STRtree
     from shapely.geometry.base import BaseGeometry
 
     from zonecheck.layers.layer import Layer
@@ -35,7 +34,6 @@ class Surroundings:
     """The layers of a run, ready to be drawn from."""
 
     layers: Mapping[str, Layer]
-    _trees: dict[str, STRtree] = field(default_factory=dict)
 
     def draw(self, project: ProjectResult) -> Drawing | None:
         """The picture of one project; None where it has no usable geometry."""
@@ -62,13 +60,17 @@ class Surroundings:
     def _around(self, site: Site, found: list[Measurement]) -> Iterator[Drawn]:
         box = _box(site.geometry)
         for layer in self.layers.values():
-            for row in sorted(self._tree(layer).query(shapely.box(*box), predicate="intersects")):
+            for row in _meeting(layer, box):
                 yield _drawn(layer, row, shapely.clip_by_rect(layer.geometry[row], *box), _by_feature(found))
 
-    def _tree(self, layer: Layer) -> STRtree:
-        if layer.entry.id not in self._trees:
-            self._trees[layer.entry.id] = shapely.STRtree(layer.geometry)
-        return self._trees[layer.entry.id]
+
+def _meeting(layer: Layer, box: Box) -> list[int]:
+    """The features that meet a box; the outlines of others are not looked at."""
+    west, south, east, north = box
+    own = layer.bounds
+    near = (own[:, 0] <= east) & (own[:, 2] >= west) & (own[:, 1] <= north) & (own[:, 3] >= south)
+    rows = np.flatnonzero(near)
+    return [int(row) for row in rows[shapely.intersects(shapely.box(*box), layer.geometry[rows])]]
 
 
 def _drawn(

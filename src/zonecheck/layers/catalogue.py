@@ -15,6 +15,7 @@ from pydantic import ValidationError
 
 from zonecheck import resources, yaml_text
 from zonecheck.errors import LayerError, Problem
+from zonecheck.layers import kept
 from zonecheck.layers.entry_text import EntryText, fault_text
 from zonecheck.layers.layer import Entry, Layer
 from zonecheck.layers.read import read
@@ -29,6 +30,7 @@ class Catalogue:
     """All registered layers, by id, in the order in which they were first named."""
 
     registered: Mapping[str, Registration]
+    cache: Path | None = None  # where large layers are kept as they were read
     _open: dict[str, Layer] = field(default_factory=dict)
 
     def __contains__(self, layer: str) -> bool:
@@ -43,7 +45,7 @@ class Catalogue:
     def open(self, layer: str) -> Layer:
         """The layer itself, checked; raises UnusableLayerError (a LayerError) with everything that is wrong with it."""
         if layer not in self._open:
-            self._open[layer] = read(self.registered[layer])
+            self._open[layer] = read(self.registered[layer], self.cache)
         return self._open[layer]
 
 
@@ -62,7 +64,7 @@ def load(paths: Sequence[str | Path] = (), bundled: Path | None = None) -> Catal
             problems += error.problems
     if problems:
         raise LayerError(*problems)
-    return Catalogue(registered)
+    return Catalogue(registered, kept.folder())
 
 
 def _catalogue(path: Path, origin: str) -> dict[str, Registration]:

@@ -110,7 +110,7 @@ def extent(layer: Layer, shown: str) -> Iterator[Fault]:
     drawn = np.array([geometry is not None for geometry in layer.geometry], dtype=bool)
     outside = drawn & ~shapely.intersects(layer.coverage, layer.geometry)
     for position in np.flatnonzero(outside):
-        west, south, east, north = layer.geometry[position].bounds
+        west, south, east, north = layer.bounds[position].tolist()
         text = _OUTSIDE.fill(
             name=layer.names[position],
             bounds=f"[{west:.4f}, {south:.4f}, {east:.4f}, {north:.4f}]",

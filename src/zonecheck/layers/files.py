@@ -22,6 +22,7 @@ SUFFIXES = (*GEOJSON_SUFFIXES, *READERS)
 
 _SHAPEFILE_PARTS = (".shp", ".shx", ".dbf", ".prj", ".cpg")
 _MAX_BYTES = 1 << 30
+_CHUNK = 1 << 20
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:|[/\\]vsi|[/\\]{2}", re.IGNORECASE)
 
 
@@ -61,6 +62,35 @@ def sha256(path: Path, data: bytes, shown: str) -> str:
         if part.exists():
             total.update(read(part, shown))
     return total.hexdigest()
+
+
+def size(path: Path) -> int:
+    """Its bytes, 0 where it cannot be looked at."""
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
+
+
+def sha256_of_file(path: Path, shown: str) -> str:
+    """As `sha256`, without holding the file in memory. Raises UnusableLayerError as `read`."""
+    total = hashlib.sha256()
+    parts = _SHAPEFILE_PARTS[1:] if path.suffix.lower() == ".shp" else ()
+    for part in (path, *(path.with_suffix(suffix) for suffix in parts)):
+        if part == path or part.exists():
+            _hash_into(total, part, shown)
+    return total.hexdigest()
+
+
+def _hash_into(total: hashlib._Hash, path: Path, shown: str) -> None:
+    try:
+        _require_regular(path.stat().st_mode, shown)
+        with path.open("rb", buffering=0) as file:
+            _require_regular(os.fstat(file.fileno()).st_mode, shown)
+            while chunk := file.read(_CHUNK):
+                total.update(chunk)
+    except OSError as error:
+        raise refused("missing", shown, _UNREADABLE.fill(reason=error.strerror or error)) from None
 
 
 def _read_open(file: BinaryIO, shown: str) -> bytes:

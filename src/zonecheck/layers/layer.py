@@ -8,6 +8,7 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeVar, cast, get_args
 
+from zonecheck.layers.outlines import Outlines, bounds_of
 from zonecheck.layers.spelling import spelling
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ class Layer:
     entry: Entry
     ids: tuple[str, ...]
     names: tuple[str, ...]
-    geometry: NDArray[np.object_]
+    geometry: NDArray[np.object_] | Outlines
     properties: tuple[Mapping[str, Any], ...]
     accuracy_m: NDArray[np.float64]
     half_width_m: NDArray[np.float64]
@@ -77,6 +78,16 @@ class Layer:
 
     def __len__(self) -> int:
         return len(self.ids)
+
+    @cached_property
+    def bounds(self) -> NDArray[np.float64]:
+        """West, south, east and north of each feature in degrees (m, 4), NaN where it has no outline."""
+        return bounds_of(self.geometry)
+
+    @property
+    def at_hand(self) -> bool:
+        """Whether all outlines are in memory, and not only those that were asked for."""
+        return not isinstance(self.geometry, Outlines)
 
     @cached_property
     def spellings(self) -> tuple[frozenset[str], ...]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 import shapely
 
-from zonecheck.layers import checks, crs, files, geojson
+from zonecheck.layers import checks, crs, files, geojson, kept
 from zonecheck.layers.faults import Fault, UnusableLayerError, refused
 from zonecheck.layers.grades import Grades, grades
 from zonecheck.layers.layer import Layer
@@ -32,11 +32,41 @@ if TYPE_CHECKING:
 _LISTED = ("aliases", "possibly")
 
 
-def read(registration: Registration) -> Layer:
-    """The layer, in longitude and latitude; raises UnusableLayerError with everything that is wrong with it."""
+def read(registration: Registration, cache: Path | None = None) -> Layer:
+    """The layer, in longitude and latitude; raises UnusableLayerError with everything that is wrong with it.
+
+    The file is hashed whole, always. With a `cache`, a large one that was found sound before is not parsed again.
+    """
+    if cache is not None and files.size(registration.file) >= kept.LARGE_BYTES:
+        return _read_large(registration, cache)
     shown = registration.shown
     data = files.read(registration.file, shown)
-    digest = files.sha256(registration.file, data, shown)
+    return _read_whole(registration, data, files.sha256(registration.file, data, shown))
+
+
+def _read_large(registration: Registration, cache: Path) -> Layer:
+    """From the cache if this very file was read and checked before, under the same words of the catalogue."""
+    digest = files.sha256_of_file(registration.file, registration.shown)
+    _require_unchanged(registration, digest)
+    named = kept.key(registration, digest, _coverage_bytes(registration))
+    found = kept.take(
+        cache, named, _empty(registration, digest), lambda: np.asarray(_anew(registration, digest).geometry)
+    )
+    if found is None:
+        found = _anew(registration, digest)
+        kept.keep(cache, named, found)
+    return found
+
+
+def _anew(registration: Registration, digest: str) -> Layer:
+    data = files.read(registration.file, registration.shown)
+    if files.sha256(registration.file, data, registration.shown) != digest:
+        raise refused("changed", registration.shown, _CHANGES)
+    return _read_whole(registration, data, digest)
+
+
+def _read_whole(registration: Registration, data: bytes, digest: str) -> Layer:
+    shown = registration.shown
     _require_unchanged(registration, digest)
     features = _with_lists(_parse(registration.file, data, shown))
     if not len(features):
@@ -48,6 +78,20 @@ def read(registration: Registration) -> Layer:
     layer = _layer(registration, features, geometry, known, digest)
     _raise([*checks.extent(layer, shown), *checks.claims(layer, registration.where)])
     return layer
+
+
+def _empty(registration: Registration, digest: str) -> Layer:
+    """What the catalogue alone says of a layer."""
+    none = np.empty(0)
+    entry = replace(registration.entry, sha256=digest)
+    return Layer(entry, (), (), np.empty(0, dtype=object), (), none, none, (), _coverage(registration))
+
+
+def _coverage_bytes(registration: Registration) -> bytes:
+    stated = registration.coverage
+    if not isinstance(stated, CoverageFile):
+        return b""
+    return files.read(registration.folder / stated.path, registration.show(stated.path))
 
 
 def _parse(path: Path, data: bytes, shown: str) -> Features:
@@ -146,6 +190,10 @@ _CHANGED = Text(
     "文件与登记的不符:登记的 sha256 为 {stated},实为 {found};请恢复文件,确属更新的请改目录",
     "the file is not the one that was registered: sha256 {stated} is stated, {found} found; restore it, or"
     " correct the catalogue if the change is meant",
+)
+_CHANGES = Text(
+    "文件在读取时被改动;请待写入完成后再核查",
+    "the file was changed while it was read; wait until it is written",
 )
 _TWICE = Text("要素 id 重复:{ids};请使其各不相同", "feature ids occur twice: {ids}; make them distinct")
 _NO_AREA = Text("coverage 文件应含有效的面", "a coverage file must hold valid areas")

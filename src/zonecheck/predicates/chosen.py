@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from zonecheck.geodesy.boxes import Boxes
 from zonecheck.geodesy.index import Index
 from zonecheck.geodesy.unite import unite
+from zonecheck.layers.outlines import Outlines
 from zonecheck.layers.selection import Selection, select
 from zonecheck.truth import NO
 
@@ -54,8 +56,24 @@ class Chosen:
     @cached_property
     def rows(self) -> NDArray[np.intp]:
         """Features that are, or may be, selected and have an outline."""
-        drawn = np.array([geometry is not None for geometry in self.layer.geometry], dtype=bool)
-        return np.flatnonzero((self.selection.member != NO) & drawn)
+        return np.flatnonzero((self.selection.member != NO) & ~np.isnan(self.layer.bounds[:, 0]))
+
+    def around(self, sites: Boxes, reach_m: NDArray[np.float64]) -> Chosen:
+        """These features, or enough of them: all that can be within reach of a site, and all that can be its nearest.
+
+        Outlines that are in memory are all taken; others are not read if their boxes rule them out.
+        """
+        outlines = self.layer.geometry
+        if not isinstance(outlines, Outlines) or not len(self.rows):
+            return self
+        credit_m = np.full(len(self.layer), np.nan)  # of what is not selected
+        credit_m[self.rows] = self.accuracy_m + self.half_width_m
+        grains = np.flatnonzero(~np.isnan(credit_m[outlines.grain_of]))
+        owner = outlines.grain_of[grains]
+        near = owner[wanted(Boxes.around(outlines.grains[grains]), credit_m[owner], sites, reach_m)]
+        return _Some(
+            self.layer, self.where, self, np.flatnonzero(np.bincount(near, minlength=len(self.layer)))
+        )
 
     @cached_property
     def index(self) -> Index:
@@ -75,7 +93,48 @@ class Chosen:
         """The largest accuracy among what is, or ought to be, selected."""
         return float(self.accuracy_m.max(initial=self.layer.entry.accuracy_m or 0.0))
 
+    @property
+    def widest_half_m(self) -> float:
+        """The widest of them, from its centre line to its bank."""
+        return float(self.half_width_m.max(initial=0.0))
+
     @cached_property
     def area(self) -> BaseGeometry | None:
         """The areas as one, without borders between them; None where none is drawn."""
         return unite(self.layer.geometry[self.rows], self.accuracy_m) if len(self.rows) else None
+
+
+@dataclass(frozen=True, eq=False)
+class _Some(Chosen):
+    """Some of the features of a selection; what holds of the selection as a whole is asked of that."""
+
+    whole: Chosen
+    taken: NDArray[np.intp]
+
+    @property
+    def selection(self) -> Selection:
+        return self.whole.selection
+
+    @property
+    def rows(self) -> NDArray[np.intp]:
+        return self.taken
+
+    @property
+    def widest_m(self) -> float:
+        return self.whole.widest_m
+
+    @property
+    def widest_half_m(self) -> float:
+        return self.whole.widest_half_m
+
+
+def wanted(
+    boxes: Boxes, credit_m: NDArray[np.float64], sites: Boxes, reach_m: NDArray[np.float64]
+) -> NDArray[np.bool_]:
+    """Boxes within reach of some site, or no farther from it than its nearest can be; credits are taken off distances."""
+    found = np.zeros(len(boxes), dtype=bool)
+    for site in range(len(sites)):
+        alone = sites.take(np.full(len(boxes), site))
+        nearest_m = np.min(alone.span_m(boxes) - credit_m, initial=np.inf)
+        found |= alone.gap_m(boxes) - credit_m <= max(float(reach_m[site]), float(nearest_m))
+    return found

@@ -114,6 +114,7 @@ class Sights:
 
 
 def _sights(table: Table, survey: Survey, question: Question, *, negated: bool) -> Sights:
+    survey = survey.at_hand(question)
     seen = _see(survey, question, np.flatnonzero(np.bincount(table.rows)))
     start = np.searchsorted(seen.site, table.rows)
     end = np.searchsorted(seen.site, table.rows, "right")

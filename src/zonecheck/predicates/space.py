@@ -16,6 +16,7 @@ import numpy as np
 import shapely
 
 from zonecheck.geodesy.areas import Position, covers, position
+from zonecheck.geodesy.boxes import Boxes
 from zonecheck.predicates.chosen import Chosen, Where, choose
 from zonecheck.truth import NO, UNKNOWN, YES, Answers, Cause, answers, constant
 
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 Judged: TypeAlias = "tuple[Pairs, NDArray[np.int8], NDArray[np.uint16]]"
 
-_FEW = 10  # sites; with more of them the union of areas soon pays for itself
+_FEW = 10  # sites; with more of them what is done once for all soon pays for itself
 
 Kind = Literal["within", "intersects", "inside", "reaches", "reaches_as_drawn"]
 
@@ -91,7 +92,8 @@ class Space:
         survey = self.survey(question.layer, question.where)
         if survey is None:
             return constant(UNKNOWN, len(self.sites), Cause.MISSING_LAYER)
-        found = survey.within(question) if question.kind == "within" else survey.position(question.kind)
+        near = survey.at_hand(question)
+        found = near.within(question) if question.kind == "within" else survey.position(question.kind)
         return unless_stale(found, survey.layer, self.on)
 
 
@@ -111,6 +113,7 @@ class Survey:
     features: Chosen
     sites: Sites
     _judged: dict[Question, Judged] = field(default_factory=dict)
+    _at_hand: dict[Question, Survey] = field(default_factory=dict)
 
     @property
     def layer(self) -> Layer:
@@ -148,11 +151,24 @@ class Survey:
         """The chosen areas as one, without borders between them; None where none is drawn."""
         return self.features.area
 
+    def at_hand(self, question: Question) -> Survey:
+        """This survey, or one of fewer features where the others need not be read to answer a question of distance."""
+        if question.kind != "within" or len(self.sites) > _FEW:
+            return self
+        if question not in self._at_hand:
+            boxes = Boxes.around(shapely.bounds(self.sites.geometry).reshape(-1, 4))
+            features = self.features.around(boxes, self._reach_m(question))
+            self._at_hand[question] = self if features is self.features else Survey(features, self.sites)
+        return self._at_hand[question]
+
+    def _reach_m(self, question: Question) -> NDArray[np.float64]:
+        return question.limit_m + self.sites.error_m + np.nan_to_num(self.sites.extent_m)
+
     def within(self, question: Question) -> Answers:
         hits = self._hits(question)
         pointlike = np.isnan(self.sites.extent_m)
         doubt = np.where(pointlike & (hits.truth == NO), np.uint16(Cause.EXTENT), np.uint16(0))
-        to_bank_m = self.widest_m + float(self.half_width_m.max(initial=0.0))
+        to_bank_m = self.widest_m + self.features.widest_half_m
         reach_m = question.limit_m + to_bank_m + self.sites.error_m + np.nan_to_num(self.sites.extent_m)
         doubt |= self._uncovered(hits.truth == NO, reach_m)
         truth = np.where((hits.truth == NO) & (doubt != 0), UNKNOWN, hits.truth)
@@ -186,7 +202,7 @@ class Survey:
     def judged(self, question: Question) -> Judged:
         """Every pair of a site and a chosen feature that can be in reach, what it answers and why."""
         if question not in self._judged:
-            reach_m = question.limit_m + self.sites.error_m + np.nan_to_num(self.sites.extent_m)
+            reach_m = self._reach_m(question)
             pairs = self.index.near(self.sites.geometry, reach_m, self.accuracy_m + self.half_width_m)
             self._judged[question] = (pairs, *self._judge_pairs(question, pairs))
         return self._judged[question]
