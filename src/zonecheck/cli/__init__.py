@@ -7,6 +7,7 @@ import os
 import sys
 import traceback
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -28,6 +29,7 @@ def main() -> None:
     the end, would be a sixth of a short check; memory is bounded all the same.
     """
     gc.set_threshold(100_000, 20, 20)
+    _open_streams()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(
@@ -36,6 +38,19 @@ def main() -> None:
     status = run(sys.argv[1:])
     gc.freeze()
     sys.exit(status)
+
+
+def _open_streams() -> None:
+    """A stream that the caller closed is opened on what cannot be read or written, before a file takes its number.
+
+    Messages may be lost so, but never results: where standard output is closed, writing to it fails.
+    """
+    if sys.stdin is None:
+        sys.stdin = os.fdopen(os.open(os.devnull, os.O_RDONLY))
+    if sys.stdout is None:
+        sys.stdout = os.fdopen(os.open(os.devnull, os.O_RDONLY), "w")
+    if sys.stderr is None:
+        sys.stderr = os.fdopen(os.open(os.devnull, os.O_WRONLY), "w")
 
 
 def run(arguments: Sequence[str]) -> int:  # noqa: PLR0911
@@ -63,6 +78,9 @@ def run(arguments: Sequence[str]) -> int:  # noqa: PLR0911
         return CLOSED_PIPE
     except ZonecheckError as error:
         return _refused(error, invocation)
+    except OSError as error:
+        _forget_stdout()
+        return _failed(error, invocation)
     except Exception as error:
         return _failed(error, invocation)
 
@@ -103,8 +121,8 @@ def _say(message: str) -> None:
 
 def _forget_stdout() -> None:
     """What is still buffered can go nowhere; without this the interpreter complains when it ends."""
-    nowhere = os.open(os.devnull, os.O_WRONLY)
-    os.dup2(nowhere, sys.stdout.fileno())
+    with suppress(OSError):  # a stream of a test has no number
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 VARIABLE = "_ZONECHECK_COMPLETE"  # set by the script that `zonecheck completion` prints

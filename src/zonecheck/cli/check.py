@@ -23,7 +23,7 @@ from zonecheck.projects.raw import Limits
 from zonecheck.reports import BRIEF, CONSOLE, FORMATS, Options, Summary
 from zonecheck.reports.summary import counted
 from zonecheck.reports.terminal import safe
-from zonecheck.reports.write import targets, write_files
+from zonecheck.reports.write import named_errors, targets, write_files
 from zonecheck.screening import Joined, Request, Screening, screen
 from zonecheck.words import Language, Text
 
@@ -149,13 +149,22 @@ def _report(run: Run, places: tuple[Target, ...], settings: dict[str, Any], spok
         sarif_profile=settings["sarif_profile"],
         districts=not settings["no_districts"],
     )
-    summary = CONSOLE[form](run, sys.stdout, options)
-    sys.stdout.flush()
+    try:
+        with named_errors("-"):
+            summary = CONSOLE[form](run, sys.stdout, options)
+            sys.stdout.flush()
+    except BrokenPipeError:  # whoever stopped reading still wants the files
+        _write(run, places, options)
+        raise
+    _write(run, places, options)
+    return summary
+
+
+def _write(run: Run, places: tuple[Target, ...], options: Options) -> None:
     try:
         write_files(run, places, FORMATS, options)
     except OutputError as error:
         run.errors.extend(error.problems)
-    return summary
 
 
 def coloured(wanted: str) -> bool:

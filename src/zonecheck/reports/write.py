@@ -164,7 +164,7 @@ def whole_path(path: Path) -> Iterator[Path]:
     It lies in a folder of its own beside `path`, so that whatever a library leaves beside the file goes with it. The
     name of the folder comes from chance alone, never from the input.
     """
-    with _named_errors(path):
+    with named_errors(str(path)):
         if path.exists() and not path.is_file():
             raise OutputError(Problem(str(path), _NOT_REGULAR))
         folder = path.with_name(f".{os.urandom(8).hex()}.part")
@@ -184,9 +184,12 @@ def _to_disk(part: Path) -> None:
 
 
 @contextmanager
-def _named_errors(path: Path) -> Iterator[None]:
+def named_errors(where: str) -> Iterator[None]:
+    """Whatever fails to be written in the block is an OutputError that says where; a closed pipe passes through."""
     try:
         yield
+    except BrokenPipeError:
+        raise
     except OSError as error:
         why = _REASONS.get(error.errno or 0, same(error.strerror or str(error)))
-        raise OutputError(Problem(str(path), _NOT_WRITTEN.fill(why=why))) from error
+        raise OutputError(Problem(where, _NOT_WRITTEN.fill(why=why))) from error
