@@ -29,6 +29,7 @@ COMMANDS = {
     "siting": ("zonecheck.cli.siting", "siting"),
     "rules": ("zonecheck.cli.rules", "rules"),
     "layers": ("zonecheck.cli.layers", "layers"),
+    "init": ("zonecheck.cli.init", "init"),
     "doctor": ("zonecheck.cli.doctor", "doctor"),
     "completion": ("zonecheck.cli.completion", "completion"),
     "help": ("zonecheck.cli.topics", "topics"),

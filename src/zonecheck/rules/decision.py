@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, ConfigDict, Field, RootModel
+from pydantic import AfterValidator, ConfigDict, RootModel
 
 from zonecheck.rules.forms import Form
 from zonecheck.rules.scalars import Day, Prose, fault
@@ -60,8 +60,8 @@ class DecisionText(Form):
     expires: Day
 
 
-class DecisionsText(RootModel[Annotated[list[DecisionText], Field(min_length=1)]]):
-    """The whole of a decisions file."""
+class DecisionsText(RootModel[list[DecisionText]]):
+    """The whole of a decisions file; an empty list says that nothing was decided yet."""
 
     model_config = ConfigDict(defer_build=True)
 

@@ -1,0 +1,1 @@
+"""What does somebody begin with? Files that explain themselves, and a project put together from answers."""
