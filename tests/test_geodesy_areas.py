@@ -209,3 +209,17 @@ def test_coverage_with_a_hole_within_the_margin_does_not_hold():
         covers(zoo.holed(PLACE), np.repeat(lawn, 2), np.array([9.0, 11.0])), [True, False]
     )
     assert not covers(zoo.holed(PLACE), np.array([zoo.box(PLACE, -75, -5, -70, 5)]), np.array([21.0]))[0]
+
+
+@pytest.mark.parametrize("accuracy_m", [0.0, 30.0, 600.0])
+def test_a_site_stands_alike_alone_and_among_many(accuracy_m):
+    """A slanting border: its box reaches far beyond it, so that boxes do not decide."""
+    area = shapely.Polygon([(113.36, 31.72), (113.38, 31.72), (113.40, 31.76), (113.37, 31.75)])
+    rng = np.random.default_rng(8)
+    sites = shapely.points(rng.uniform(113.35, 113.41, 60), rng.uniform(31.71, 31.77, 60))
+    accuracy = np.full(60, accuracy_m)
+    together = position(sites, area, accuracy)
+    alone = [position(sites[[row]], area, accuracy[[row]]) for row in range(60)]
+    assert together.intersects.tolist() == [each.intersects[0] for each in alone]
+    assert together.inside.tolist() == [each.inside[0] for each in alone]
+    assert len({*together.intersects.tolist()}) >= 2

@@ -212,3 +212,77 @@ def test_text_says_hectares_rules_and_tolerance(language: str, capsys: Any) -> N
     assert answer.status == 0
     for word in (" ha", "0.01 m", "府河"):
         assert word in answer.out
+
+
+def feature(geometry: Any, **properties: Any) -> dict[str, Any]:
+    drawn = None if geometry is None else shapely.geometry.mapping(geometry)
+    return {"type": "Feature", "properties": properties, "geometry": drawn}
+
+
+def write_features(path: Path, *features: Any) -> None:
+    path.write_text(
+        json.dumps({"type": "FeatureCollection", "features": features}, ensure_ascii=False), encoding="utf-8"
+    )
+
+
+def of_every_kind(folder: Path) -> Path:
+    """A water area, a centre line with a width, a bank; a coverage that ends; two parks drawn, two not, one with a circle."""
+    water = [
+        (113.30, 31.70),
+        (113.36, 31.705),
+        (113.42, 31.70),
+        (113.42, 31.704),
+        (113.36, 31.709),
+        (113.30, 31.703),
+    ]
+    centre = shapely.LineString([(113.33, 31.66), (113.34, 31.69), (113.338, 31.72)])
+    write_features(
+        folder / "rivers.geojson",
+        feature(shapely.Polygon(water), name="府河"),
+        feature(centre, name="漂水", baseline="centreline", half_width_m=60, accuracy_m=120),
+        feature(
+            shapely.LineString([(113.40, 31.74), (113.44, 31.75)]),
+            name="㵐水",
+            baseline="bank",
+            accuracy_m=1500,
+        ),
+    )
+    banned = [(113.36, 31.72), (113.38, 31.72), (113.385, 31.735), (113.365, 31.74)]
+    write_features(
+        folder / "parks.geojson",
+        feature(shapely.Polygon(banned), name="随州高新区化工园区"),
+        feature(shapely.Polygon([(113.385, 31.72), (113.40, 31.72), (113.40, 31.73)]), name="青春化工工业园"),
+        feature(None, name="广水市化工园区"),
+        feature(None, name="随州高新区", near={"lon": 113.32, "lat": 31.74, "radius_m": 2000.0}),
+    )
+    write_features(
+        folder / "covered.geojson",
+        feature(shapely.Polygon([(113.2, 31.6), (113.45, 31.6), (113.41, 31.8), (113.2, 31.78)])),
+    )
+    catalogue = folder / "layers.yaml"
+    catalogue.write_text(
+        """
+layers:
+  - {id: rivers, path: rivers.geojson, baseline: water_area, accuracy_m: 50, coverage: covered.geojson,
+     complete_for: everything}
+  - {id: parks, path: parks.geojson, accuracy_m: 30, coverage: everywhere, complete_for: everything}
+""",
+        encoding="utf-8",
+    )
+    return catalogue
+
+
+@pytest.mark.parametrize(
+    "more", [{"park": "none"}, {}, {"park": "青春化工工业园"}, {"park": "none", "accuracy_m": "25"}], ids=str
+)
+def test_parts_agree_with_the_check_around_layers_of_every_kind(
+    more: dict[str, str], tmp_path: Path, capsys: Any
+) -> None:
+    stated, window = {"industry": "2614", "nature": "new", **more}, "113.28,31.66,113.46,31.77"
+    layers = of_every_kind(tmp_path)
+    parts, about = divided(capsys, stated, "--layers", layers, "--within", window, "--samples", 4000)
+    assert about["sampled"]["differing"] == []
+    assert len(parts) >= 5
+    points = beside(parts, np.random.default_rng(4), 1000, 0.02)
+    inside = shapely.contains(shapely.box(113.28, 31.66, 113.46, 31.77), points)
+    assert disagreeing(stated, parts, points[inside], [str(layers)]) == []

@@ -158,7 +158,10 @@ def _standing(sites: Geometries, area: BaseGeometry, accuracy_m: Floats, reach_m
     covered = meets.copy()
     covered[meets] = shapely.covers(area, sites[meets])
     border: Floats = _border_within_m(sites, area, reach_m)
-    distance: Floats = np.where(meets, np.float64(0), np.minimum(border, reach_m + _HALF_MM))
+    farther_m = (
+        reach_m + 2 * _HALF_MM
+    )  # at least, of those whose border is beyond reach; it rounds to more than the reach
+    distance: Floats = np.select([meets, np.isinf(border)], [np.zeros(len(sites)), farther_m], border)
     if len(sites) <= _FEW:
         beyond = ~meets & np.isinf(border)
         distance[beyond] = Index(_border(area)).nearest(sites[beyond]).distance_m

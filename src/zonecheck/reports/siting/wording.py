@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from zonecheck.projects.vocabulary import VOCABULARY
+from zonecheck.projects.vocabulary import VOCABULARY, read
 from zonecheck.reports.figures import COMMA, SEMICOLON, joined
+from zonecheck.reports.particulars import value_words
 from zonecheck.reports.vocabulary import CAUSE, GLYPH, OUTCOME, VERDICT
 from zonecheck.siting.records import TOLERANCE_M
 from zonecheck.words import Text, same
@@ -46,12 +47,15 @@ _AGREES = Text(
 
 def kind_words(siting: Siting) -> Text:
     """The kind of project, the day and the area."""
-    stated = [
-        Text(f"{VOCABULARY[key].label.zh}:{value}", f"{VOCABULARY[key].label.en}: {value}")
-        for key, value in siting.stated
-    ]
+    stated = [_stated(key, text) for key, text in siting.stated]
     day = _OF.fill(day=siting.on.isoformat())
     return joined([*stated, day, _AREA.fill(area=hectares(siting.area_ha)), size_words(siting)], SEMICOLON)
+
+
+def _stated(key: str, text: str) -> Text:
+    """A statement with its value as it was understood."""
+    label, value = VOCABULARY[key].label, value_words(key, read(VOCABULARY[key], text))
+    return Text(f"{label.zh}:{value.zh}", f"{label.en}: {value.en}")
 
 
 def size_words(siting: Siting) -> Text:
