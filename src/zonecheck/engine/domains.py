@@ -89,8 +89,8 @@ def _codes(asked: Sequence[Predicate], table: Table) -> Iterable[Codes]:
     stated = table.columns["industry"].at(0)
     if stated is not None:
         return _finer(stated)
-    known = classification()
-    single = [code for code in (*FAMILIAR_CODES, *classes()) if len(known.meanings(code, None)) == 1]
+    plain = classification().plain_classes
+    single = [*(code for code in FAMILIAR_CODES if code in plain), *plain]
     terms = {question.term for question in asked if isinstance(question, Industry)}
     return [*(_one(code) for code in single), *(_pairs(terms, single) if len(terms) > 1 else ())]
 

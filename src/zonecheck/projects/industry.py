@@ -12,7 +12,7 @@ from __future__ import annotations
 import csv
 from collections import defaultdict
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from zonecheck import resources
@@ -57,6 +57,7 @@ class Classification:
             self._children[row.parent].append(row.code)
         self._from_2011 = from_2011
         self._first_in_2017 = frozenset().union(*from_2011.values()) - from_2011.keys()
+        self._in_either: dict[str, frozenset[str]] = {}
 
     @property
     def rows(self) -> Mapping[str, Industry]:
@@ -98,11 +99,24 @@ class Classification:
 
         Without an edition a code of both editions can mean either; a code that only one has says which.
         """
+        if edition is not None or code not in self._rows:
+            return self._meanings(code, edition)
+        if code not in self._in_either:
+            self._in_either[code] = self._meanings(code, None)
+        return self._in_either[code]
+
+    def _meanings(self, code: str, edition: Edition | None) -> frozenset[str]:
         found: set[str] = set()
         for held in self.editions(code):
             if edition in (None, held):
                 found |= {code} if held == "2017" else self._from_2011.get(code, {code})
         return frozenset(found)
+
+    @cached_property
+    def plain_classes(self) -> tuple[str, ...]:
+        """The four-digit classes that mean the same in every edition that has them."""
+        classes = (row.code for row in self._rows.values() if row.level == "class")
+        return tuple(code for code in classes if len(self.meanings(code, None)) == 1)
 
 
 @cache
