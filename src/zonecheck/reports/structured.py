@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from zonecheck.results import Run
 
 _HELD_IN_MEMORY = 32 * 1024 * 1024
+_ONE_LINE = json.JSONEncoder(ensure_ascii=False, allow_nan=False, check_circular=False)
 _UNSAFE = re.compile("[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]")
 
 
@@ -85,5 +86,10 @@ def _errors(run: Run, options: Options) -> list[Record]:
 
 def encode(record: object, indentation: int | None) -> str:
     """JSON text in which nothing steers a terminal or hides in a line; refuses what is no number."""
-    text = json.dumps(record, ensure_ascii=False, allow_nan=False, indent=indentation)
+    if indentation is None:
+        text = _ONE_LINE.encode(record)
+    else:
+        text = json.dumps(record, ensure_ascii=False, allow_nan=False, indent=indentation)
+    if text.isprintable():  # none of them is
+        return text
     return _UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
