@@ -325,3 +325,44 @@ def test_only_a_code_of_a_real_district_elsewhere_puts_a_site_by_the_border_outs
     border = [[114.0771, 31.5117], [114.0775, 31.5117], [114.0775, 31.512], [114.0771, 31.5117]]
     stated = {"行业代码": "1432", "建设性质": "新建", "所在园区": "无"}
     assert check(tmp_path, stated | {"所在区县": district}, site=border).verdict == verdict
+
+
+KNOWN_AND_NOT_HELD = (
+    "随州市府澴河流域保护条例",
+    "湖北省汉江流域水环境保护条例",
+    "长江经济带发展负面清单指南",
+    "湖北省实施细则",
+    "鄂办文〔2016〕34号",
+    "生态环境分区管控单元",
+    "产业结构调整指导目录",
+    "市场准入负面清单",
+    "投资强度",
+)
+
+
+@pytest.mark.parametrize("packs", [(), ("yangtze-protection-law",), ("suizhou-2018-4",), ("eia-law",)])
+@pytest.mark.parametrize("day", ["2018-02-15", "2020-06-01", "2022-01-01", "2026-11-24"])
+def test_what_is_known_and_not_held_stands_by_name_in_every_scope(
+    packs: tuple[str, ...], day: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "project.geojson"
+    path.write_text('{"type": "Point", "coordinates": [113.95, 31.75]}', encoding="utf-8")
+    run = screen(Request([str(path)], today=date(2026, 11, 24), on=date.fromisoformat(day), packs=packs)).run
+    said = "\n".join(text.zh for text in run.scope.not_checked)
+    assert [name for name in KNOWN_AND_NOT_HELD if name not in said] == []
+
+
+def test_a_bundled_document_that_a_run_was_not_asked_for_is_named_as_not_checked(tmp_path: Path) -> None:
+    path = tmp_path / "project.geojson"
+    path.write_text('{"type": "Point", "coordinates": [113.95, 31.75]}', encoding="utf-8")
+
+    def named(day: date, *packs: str) -> set[str]:
+        run = screen(Request([str(path)], today=day, packs=packs)).run
+        return {text.en for text in run.scope.not_checked if text.en.startswith("not asked for")}
+
+    today = named(date(2026, 11, 24), "suizhou-2018-4")
+    assert "not asked for: Yangtze River Protection Law (中华人民共和国长江保护法)" in today
+    assert not any("随政发〔2018〕4号" in each for each in today)
+    assert not any("环境影响评价法" in each for each in today)
+    assert any("环境影响评价法" in each for each in named(date(2022, 1, 1), "suizhou-2018-4"))
+    assert named(date(2026, 11, 24)) == set()

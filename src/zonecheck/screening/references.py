@@ -33,6 +33,13 @@ def open_packs(specs: Sequence[str]) -> list[Pack]:
     return sorted(found, key=lambda pack: (RANKS.index(pack.rank), pack.id))
 
 
+def left_out(packs: Sequence[Pack]) -> list[Pack]:
+    """The bundled packs that a run was not asked for: known, and not checked by it."""
+    chosen = {pack.id for pack in packs}
+    others = [packs_on_disk.load(each) for each in packs_on_disk.bundled() if each not in chosen]
+    return sorted(others, key=lambda pack: (RANKS.index(pack.rank), pack.id))
+
+
 def open_layers(packs: Sequence[Pack], registered: Catalogue) -> dict[str, Layer]:
     """The layers that the packs ask, opened; one that no catalogue registers is simply not there."""
     asked = {"parks"}
@@ -46,13 +53,7 @@ def open_layers(packs: Sequence[Pack], registered: Catalogue) -> dict[str, Layer
 def refuse_unknown(required: frozenset[str], packs: Sequence[Pack], layers: Mapping[str, Layer]) -> None:
     """Refuse to require what no rule asks for: a misspelt name would demand nothing."""
     known = {name for pack in packs for rule in pack.rules for name in rule.needs} | set(layers)
-    known |= {
-        name
-        for pack in packs
-        for rule in pack.rules
-        for part in (rule.applies_to, rule.demand)
-        for name in part.reads
-    }
+    known |= {name for pack in packs for rule in pack.rules for part in rule.parts for name in part.reads}
     unknown = sorted(required - known)
     if unknown:
         raise UsageError(*(Problem("--require", _NOT_ASKED.fill(name=name)) for name in unknown))

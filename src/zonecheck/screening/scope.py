@@ -63,6 +63,12 @@ def _awaiting(pack: Pack, layers: Mapping[str, Layer]) -> Text | None:
     return _AWAITING.fill(document=pack.number, titles=Text(zh, en))
 
 
+def not_chosen(packs: Sequence[Pack]) -> tuple[Text, ...]:
+    """Documents that are held and were not asked for, and what those know of and do not hold, by name."""
+    documents = [_NOT_CHOSEN.fill(title=pack.title, number=pack.number) for pack in packs]
+    return (*documents, *(text for pack in packs for text in pack.not_checked))
+
+
 def versions() -> dict[str, str]:
     """Of the libraries that compute, named in every run: the same input must give the same bytes."""
     return {"geos": str(shapely.geos_version_string), "proj": str(pyproj.proj_version_str)}
@@ -82,6 +88,7 @@ def _own_parameters(crs: str | None) -> tuple[Text, ...]:
     return (_PARAMETERS.fill(system=found.text),) if found else ()
 
 
+_NOT_CHOSEN = Text("未选用：{title}（{number}）", "not asked for: {title} ({number})")
 _AWAITING = Text(
     "{document}：下列各项所据资料须由使用者提供，未提供的须另行核对：{titles}",
     "{document}: what follows rests on data that only the user has; where they are not given it must be checked separately: "

@@ -25,8 +25,8 @@ from zonecheck.projects.sources import Source, Sources, find
 from zonecheck.projects.stating import stating
 from zonecheck.results import DecisionsInfo, Run, Scope
 from zonecheck.screening.notices import clock_notices, notices
-from zonecheck.screening.references import open_layers, open_packs, refuse_unknown
-from zonecheck.screening.scope import awaiting, in_force, layer_info, limits, pack_info, versions
+from zonecheck.screening.references import left_out, open_layers, open_packs, refuse_unknown
+from zonecheck.screening.scope import awaiting, in_force, layer_info, limits, not_chosen, pack_info, versions
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from zonecheck.results import ProjectResult
     from zonecheck.rules.rule import Pack
     from zonecheck.screening.request import Request
+    from zonecheck.words import Text
 
 
 @dataclass(frozen=True, eq=False)
@@ -111,7 +112,9 @@ def reported(found: Examination, request: Request) -> Screening:
     """What was judged as a run that can be reported."""
     checked = found.checked
     days = sorted({day for each in checked for day in each.on.tolist()})
-    used = in_force(found.packs, days or [request.on or request.today])
+    asked = days or [request.on or request.today]
+    used = in_force(found.packs, asked)
+    others = in_force(left_out(found.packs), asked) if request.packs else []
     run = Run(
         version=__version__,
         versions=versions(),
@@ -119,7 +122,8 @@ def reported(found: Examination, request: Request) -> Screening:
         packs=tuple(pack_info(pack) for pack in used),
         layers=tuple(layer_info(layer) for layer in found.layers.values()),
         scope=Scope(
-            (*awaiting(used, found.layers), *not_checked(used)), limits(used, request.assumptions.crs)
+            _once(*awaiting(used, found.layers), *not_checked(used), *not_chosen(others)),
+            limits(used, request.assumptions.crs),
         ),
         projects=_results(checked, request),
         errors=found.errors,
@@ -129,6 +133,10 @@ def reported(found: Examination, request: Request) -> Screening:
     said = notices([use for each in checked for use in each.uses])
     said += () if request.on else clock_notices(request.today)
     return Screening(run, found.ignored, said, sum(len(each.projects) for each in checked))
+
+
+def _once(*texts: Text) -> tuple[Text, ...]:
+    return tuple(dict.fromkeys(texts))
 
 
 def _made(path: Path) -> Decisions:
