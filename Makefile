@@ -42,6 +42,7 @@ format: $(STAMP)  ## let ruff put the code in order
 
 docs: $(STAMP)  ## print again every output that stands in the documentation
 	$(BIN)/python docs/printed.py
+	$(BIN)/python docs/deletions.py
 
 bench: $(STAMP)  ## start-up, engine, and a whole run beside what else there is: make bench SIZE=100000 FOLDER=/tmp/bench
 	$(BIN)/python benchmarks/startup.py
