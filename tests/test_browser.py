@@ -133,6 +133,38 @@ def test_sign_on_the_overview_opens_its_project(browser: Browser, tmp_path: Path
     assert box(browser, "#p8 path.site")["width"] > 10
 
 
+def test_address_with_a_number_opens_its_project(browser: Browser, tmp_path: Path) -> None:
+    page(browser, tmp_path, *pictures.many(60))
+    browser.run("location.hash = '#p9'")
+    browser.wait("document.querySelector('#p9 svg.map') !== null")
+    assert browser.run("document.querySelectorAll('.entry[open]').length") == 1
+
+
+def test_sign_under_the_pointer_is_named(browser: Browser, tmp_path: Path) -> None:
+    page(browser, tmp_path, *pictures.many(3))
+    sign = box(browser, ".signs use[data-to='2']")
+    browser.ask(
+        "Input.dispatchMouseEvent",
+        type="mouseMoved",
+        x=sign["x"] + sign["width"] / 2,
+        y=sign["y"] + sign["height"] / 2,
+    )
+    assert browser.run("document.querySelector('.where').textContent") == "2 · 项目0001"
+
+
+def test_map_in_a_narrow_window_keeps_its_size_and_begins_at_the_site(
+    browser: Browser, tmp_path: Path
+) -> None:
+    browser.ask(
+        "Emulation.setDeviceMetricsOverride", width=390, height=800, deviceScaleFactor=1, mobile=False
+    )
+    page(browser, tmp_path, EVERY[0])
+    site, pane = box(browser, "path.site"), box(browser, ".pane")
+    browser.ask("Emulation.clearDeviceMetricsOverride")
+    assert pane["width"] < 390
+    assert pane["x"] < site["x"] < site["x"] + site["width"] < pane["x"] + pane["width"]
+
+
 def test_coordinates_follow_the_pointer_and_the_arrow_keys(browser: Browser, tmp_path: Path) -> None:
     page(browser, tmp_path, EVERY[0])
     site = box(browser, "path.site")

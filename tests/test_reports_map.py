@@ -9,6 +9,7 @@ import pytest
 import shapely
 
 import pictures
+import runs
 from zonecheck.drawing import Drawing
 from zonecheck.geodesy.ellipsoid import length_m
 from zonecheck.reports.map.bands import bands
@@ -168,6 +169,39 @@ def test_overview_has_one_sign_for_each_project_with_a_place_and_the_worst_on_to
     assert drawn is not None
     assert [sign.verdict for sign in drawn.signs][-1] == "prohibited"
     assert sorted(sign.number for sign in drawn.signs) == [1, 2, 3, 4, 5, 6]
+
+
+def test_one_project_far_from_all_others_does_not_shrink_the_map_and_stands_at_its_edge() -> None:
+    near, far = pictures.many(10), pictures.placed(runs.OUT_OF_SCOPE, 3.0, -3.0)
+    alone = overview(list(enumerate(near, start=1)), pictures.FEATURES)
+    drawn = overview(list(enumerate([*near, far], start=1)), pictures.FEATURES)
+    assert alone is not None
+    assert drawn is not None
+    assert drawn.frame == alone.frame
+    assert drawn.beyond == 1
+    (sign,) = [sign for sign in drawn.signs if sign.beyond]
+    assert sign.number == 11
+    assert WIDTH - 30 < sign.x < WIDTH
+    assert HEIGHT - 30 < sign.y < HEIGHT
+
+
+def test_projects_spread_alike_all_lie_in_the_picture() -> None:
+    drawn = overview(list(enumerate(pictures.many(200), start=1)), pictures.FEATURES)
+    assert drawn is not None
+    assert drawn.beyond == 0
+
+
+def test_signs_carry_their_numbers_together_where_they_stand_together() -> None:
+    here = [pictures.placed(runs.PROHIBITED), pictures.placed(runs.REVIEW), pictures.placed(runs.CLEAR, 0.4)]
+    drawn = overview(list(enumerate(here, start=1)), pictures.FEATURES)
+    assert drawn is not None
+    assert [label.text for label in drawn.labels if label.kind == "number"] == ["3", "1, 2"]
+
+
+def test_signs_of_a_large_batch_carry_no_numbers() -> None:
+    drawn = overview(list(enumerate(pictures.many(41), start=1)), pictures.FEATURES)
+    assert drawn is not None
+    assert [label for label in drawn.labels if label.kind == "number"] == []
 
 
 def test_overview_of_a_single_place_is_left_out() -> None:

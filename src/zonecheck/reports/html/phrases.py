@@ -37,6 +37,9 @@ _PHRASES: Mapping[str, Text] = {
     "schematic": SCHEMATIC,
     "all_projects": Text("项目一览", "All projects"),
     "overview": Text("各项目位置", "Where the projects lie"),
+    "beyond": Text(
+        "另有 {n} 个项目在图外,标在图边", "{n} more lie outside the picture and are marked at its edge"
+    ),
     "summary": Text("汇总", "Summary"),
     "total": Text("共 {n} 个项目", "{n} projects"),
     "filter": Text("筛选", "Filter"),

@@ -40,6 +40,10 @@ class Places:
     def __init__(self) -> None:
         self.taken: list[Box] = []
 
+    def keep_furniture(self) -> None:
+        """Nothing is written on the scale bar and on the arrow to the north."""
+        self.taken += [(0, HEIGHT - 92, 430, HEIGHT), (WIDTH - 104, 24, WIDTH - 24, 128)]
+
     def keep_line(self, line: BaseGeometry) -> None:
         """Nothing is written on this line."""
         shown = cut(line)

@@ -12,27 +12,18 @@ from zonecheck.reports.map.frame import Frame, around, cut
 from zonecheck.reports.map.labels import Label, Places
 from zonecheck.reports.map.paths import path
 from zonecheck.reports.map.scale import Bar, Tick, bar, meridians, parallels
+from zonecheck.reports.map.signs import Sign, nearby, numbers, signs
 from zonecheck.reports.map.site_map import Mark
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
     from zonecheck.drawing import Drawn, Point
-    from zonecheck.results import ProjectResult, Verdict
+    from zonecheck.results import ProjectResult
 
 _LOWEST_M, _HIGHEST_M = 6_000.0, 6_000_000.0
 _SIZE = 27.0
 _SEEN = 120.0  # units; less of a river or a district is not named
-
-
-@dataclass(frozen=True, slots=True)
-class Sign:
-    """A project, by its number in the run."""
-
-    number: int
-    verdict: Verdict
-    x: int
-    y: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,22 +36,28 @@ class Overview:
     meridians: tuple[Tick, ...]
     parallels: tuple[Tick, ...]
 
+    @property
+    def beyond(self) -> int:
+        """How many projects lie outside the picture; their signs stand at its edge."""
+        return sum(sign.beyond for sign in self.signs)
+
 
 def overview(
     projects: Sequence[tuple[int, ProjectResult]], features: Sequence[Drawn], *, districts: bool = True
 ) -> Overview | None:
-    """The map of all projects, numbered; None where fewer than two have a place."""
+    """The map of all projects, numbered; None where fewer than two have a place. The signs have the worst last."""
     placed = [(number, each, each.site.geometry) for number, each in projects if each.site is not None]
     if len(placed) < 2:
         return None
-    frame = around((shape for *_, shape in placed), at_least_m=_LOWEST_M, at_most_m=_HIGHEST_M)
-    signs = tuple(_signs(placed, frame))
+    near = nearby([shape for *_, shape in placed])
+    frame = around(near, at_least_m=_LOWEST_M, at_most_m=_HIGHEST_M)
+    standing = tuple(signs(placed, frame))
     shown = [each for each in features if each.role == "river" or (districts and each.role == "district")]
     return Overview(
         frame=frame,
         marks=tuple(mark for mark in _marks(shown, frame) if mark.path),
-        signs=signs,
-        labels=tuple(_labels(shown, frame, signs)),
+        signs=standing,
+        labels=tuple(_labels(shown, frame, standing)),
         bar=bar(frame),
         meridians=meridians(frame),
         parallels=parallels(frame),
@@ -75,17 +72,11 @@ def _marks(features: Sequence[Drawn], frame: Frame) -> Iterator[Mark]:
             yield Mark(role if role == "district" else "river-line", path(cut(line, beyond=20), seen=1.0))
 
 
-def _signs(placed: Sequence[tuple[int, ProjectResult, object]], frame: Frame) -> Iterator[Sign]:
-    order = ("out_of_scope", "invalid", "clear", "conditional", "review", "prohibited")
-    for number, project, shape in sorted(placed, key=lambda each: order.index(each[1].verdict)):
-        west, south, east, north = shapely.bounds(shape)
-        x, y = frame.at(((west + east) / 2, (south + north) / 2))
-        yield Sign(number, project.verdict, round(x), round(y))
-
-
-def _labels(features: Sequence[Drawn], frame: Frame, signs: Sequence[Sign]) -> Iterator[Label]:
+def _labels(features: Sequence[Drawn], frame: Frame, standing: Sequence[Sign]) -> Iterator[Label]:
     places = Places()
-    places.taken += [(sign.x - 16, sign.y - 16, sign.x + 16, sign.y + 16) for sign in signs]
+    places.keep_furniture()
+    places.taken += [(sign.x - 16, sign.y - 16, sign.x + 16, sign.y + 16) for sign in standing]
+    yield from numbers(standing, places)
     for role in ("district", "river"):
         for name in dict.fromkeys(each.name for each in features if each.role == role):
             shapes = [

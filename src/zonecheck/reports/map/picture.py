@@ -109,6 +109,7 @@ def _furniture(root: Element, shown: SiteMap, north: str) -> None:
         SubElement(root, "path", {"class": "tick", "d": f"M{WIDTH} {tick.at}h-14M0 {tick.at}h14"})
         if tick.at > 150:
             _text(root, "tick", tick.text, (WIDTH - 24, tick.at + 8), anchor="end")
+    SubElement(root, "path", {"class": "plate", "d": f"M20 812h{shown.bar.length + 32}v62H20z"})
     SubElement(root, "path", {"class": "bar", "d": f"M36 846v14h{shown.bar.length}v-14"})
     _text(root, "bar-figure", shown.bar.text, (36 + shown.bar.length // 2, 838))
     SubElement(root, "path", {"class": "north", "d": f"M{WIDTH - 64} 40l18 46-18-11-18 11z"})

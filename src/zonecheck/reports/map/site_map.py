@@ -148,7 +148,7 @@ def _keep_clear(places: Places, site: BaseGeometry, features: list[Drawn], frame
     left, top, right, bottom = site.bounds
     if bottom - top < HEIGHT / 2:
         places.taken.append((left - 12, top - 12, right + 12, bottom + 12))
-    places.taken.append((0, HEIGHT - 84, 430, HEIGHT))
+    places.keep_furniture()
     for each in features:
         if each.role == "river" and shapely.get_dimensions(each.geometry) == 1:
             places.keep_line(shapely.simplify(frame.place(each.geometry), 2))

@@ -35,7 +35,7 @@
     }
   };
   document.addEventListener("toggle", (event) => {
-    if (event.target.open && event.target.matches(".entry")) fill(event.target);
+    if (event.target.open && event.target.matches(".entry")) fill(event.target).then(() => middle(event.target));
   }, true);
 
   // The filter: any of the pressed verdicts, and every word of the text.
@@ -74,24 +74,40 @@
     filter();
   }
 
-  // A sign on the map leads to its project.
-  document.addEventListener("click", (event) => {
-    const sign = event.target.closest(".signs use");
-    if (!sign) return;
-    const entry = document.getElementById("p" + sign.dataset.to);
+  // A sign on the map leads to its project, and so does #p3 in the address.
+  const lead = (entry) => {
     entry.open = true;
     one("summary", entry).focus();
     entry.scrollIntoView({ block: "start" });
+  };
+  const entryOf = (sign) => document.getElementById("p" + sign.dataset.to);
+  document.addEventListener("click", (event) => {
+    const sign = event.target.closest(".signs use");
+    if (sign) lead(entryOf(sign));
   });
+  const arrive = () => {
+    const entry = entries.find((each) => "#" + each.id === location.hash);
+    if (entry) lead(entry);
+  };
+  addEventListener("hashchange", arrive);
+  arrive();
+
+  // On a narrow screen a map is wider than its pane: begin at the site.
+  const middle = (root) => all(".pane", root).forEach((pane) => {
+    const site = one(".site, .site-line", pane);
+    const box = site ? site.getBBox() : { x: 720, width: 0 };
+    pane.scrollLeft = ((box.x + box.width / 2) / 1440) * pane.scrollWidth - pane.clientWidth / 2;
+  });
+  middle(document);
 
   // Coordinates under the pointer, or under a cross that the arrow keys move.
   const say = (map, x, y) => {
     const lon = Number(map.dataset.west) + x * Number(map.dataset.lon);
     const lat = Number(map.dataset.north) - y * Number(map.dataset.lat);
-    one(".where", map.parentElement).textContent = `${lon.toFixed(5)}°E, ${lat.toFixed(5)}°N`;
+    one(".where", map.closest("figure")).textContent = `${lon.toFixed(5)}°E, ${lat.toFixed(5)}°N`;
   };
   const rest = (map) => {
-    const where = one(".where", map.parentElement);
+    const where = one(".where", map.closest("figure"));
     where.textContent = where.dataset.rest;
     one(".cross", map).replaceChildren();
   };
@@ -106,6 +122,12 @@
   document.addEventListener("pointermove", (event) => {
     const map = event.target.closest && event.target.closest("svg.map");
     if (!map) return;
+    const sign = event.target.closest(".signs use");
+    if (sign) {
+      const entry = entryOf(sign);
+      one(".where", map.closest("figure")).textContent = `${sign.dataset.to} · ${one(".name", entry).textContent}`;
+      return;
+    }
     const box = map.getBoundingClientRect();
     say(map, ((event.clientX - box.left) / box.width) * 1440, ((event.clientY - box.top) / box.height) * 900);
   });
