@@ -41,7 +41,7 @@ def test_commands_and_options_are_completed(words: str, expected: str) -> None:
 def test_every_thing_comes_through_the_bar_in_order(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(progress, "PATIENCE_S", -1.0)
     monkeypatch.setattr(sys, "stderr", io.StringIO())
-    assert list(progress.followed(range(50), 50, "zh")) == list(range(50))
+    assert list(progress.followed(range(50), lambda _: 1, 50, "zh")) == list(range(50))
 
 
 def test_the_bar_is_for_a_terminal_and_not_for_the_quiet(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -139,8 +139,9 @@ def check(
         assumptions=Assumptions(crs=_code(crs)) if paths or index is not None else Assumptions(),
     )
     screening = screen(request)
-    found = tuple(screening.run.projects)
-    return Results(replace(screening.run, projects=found), found, screening.notices, index)
+    run = screening.run
+    found = tuple(run.projects)
+    return Results(replace(run, projects=found), found, screening.notices, index)
 
 
 def _taken(

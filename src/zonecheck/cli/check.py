@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -13,26 +14,29 @@ from zoneinfo import ZoneInfo
 
 import click
 
+from zonecheck.batch.outputs import Outputs
+from zonecheck.batch.run import carry_out, one_process
+from zonecheck.batch.work import Form
 from zonecheck.cli.bilingual import Command, Invocation, Misuse, Option, language
 from zonecheck.cli.progress import followed, shown
 from zonecheck.cli.settings import DECISIONS
 from zonecheck.cli.status import status_of
-from zonecheck.errors import OutputError, Problem, UsageError
+from zonecheck.errors import Problem, UsageError
 from zonecheck.projects.build import Assumptions
 from zonecheck.projects.raw import Limits
 from zonecheck.reports import BRIEF, CONSOLE, FORMATS, Options, Summary
 from zonecheck.reports.summary import counted
 from zonecheck.reports.terminal import safe
-from zonecheck.reports.write import named_errors, targets, write_files
-from zonecheck.screening import Joined, Request, Screening, screen
+from zonecheck.reports.write import targets
+from zonecheck.screening import Joined, Prepared, Request, prepare
 from zonecheck.words import Language, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Sequence
 
     from zonecheck.baseline import Overlay
+    from zonecheck.batch.run import Engine, Follow
     from zonecheck.reports.write import Target
-    from zonecheck.results import ProjectResult, Run
 
 MACHINE_FORMATS = ("json", "jsonl", "csv", "markdown", "github")
 
@@ -43,28 +47,32 @@ def _check(paths: tuple[str, ...], **settings: Any) -> int:
         raise Misuse(_NO_PATHS)
     spoken = language(context)
     places = targets(settings["outputs"], FORMATS)
+    if settings["resume"] and "-" in paths:
+        raise Misuse(_STDIN)
     spare_inputs(paths, places)
     forms = {settings["form"], *(place.format for place in places)}
     whole = settings["explain"] or not forms <= BRIEF
-    screening = screen(request_of(paths, settings, whole=whole))
-    overlay = _overlay(settings["baseline"])
-    projects = _followed(screening, spoken, quiet=settings["quiet"])
-    run = replace(
-        screening.run,
-        projects=tuple(overlay.through(projects) if overlay else projects),
-        baseline=overlay.info if overlay else None,
-    )
-    summary = _report(run, places, settings, spoken)
-    _tell(screening, run, summary, settings, spoken)
+    overlay = _overlay(settings)
+    engine = _engine(settings)
+    prepared = prepare(request_of(paths, settings, whole=whole))
+    with _outputs(places, settings, spoken) as outputs:
+        follow = _follower(prepared, spoken, quiet=settings["quiet"])
+        with _resumed(engine, prepared, outputs, places, settings) as resumed:
+            summary, notices = carry_out(prepared, outputs, resumed, follow, overlay)
+    _tell(prepared, notices, summary, settings, spoken)
     if overlay:
         _tell_of_baseline(overlay, spoken, quiet=settings["quiet"])
         summary = counted(overlay.verdicts)
-    return status_of(summary, errors=len(run.errors), fail_on=settings["fail_on"])
+    return status_of(summary, errors=len(prepared.inputs.errors), fail_on=settings["fail_on"])
 
 
-def _overlay(named: str | None) -> Overlay | None:
+def _overlay(settings: dict[str, Any]) -> Overlay | None:
+    """The baseline, whose entries are used up one after the other: by one process, from the first project on."""
+    named = settings["baseline"]
     if named is None:
         return None
+    if settings["jobs"] > 1 or settings["scheduler"] or settings["resume"]:
+        raise Misuse(_ALONE)
     from zonecheck import baseline  # noqa: PLC0415  few runs have one
 
     return baseline.Overlay(baseline.read(Path(named)))
@@ -116,10 +124,47 @@ def spare_inputs(paths: tuple[str, ...], places: tuple[Target, ...]) -> None:
         raise UsageError(*(Problem(str(place.path), _INPUT) for place in taken))
 
 
-def _followed(screening: Screening, spoken: Language, *, quiet: bool) -> Iterable[ProjectResult]:
-    """The projects as they come; with a bar where a person is watching."""
-    projects = screening.run.projects
-    return followed(projects, screening.total, spoken) if shown(quiet=quiet) else projects
+def _engine(settings: dict[str, Any]) -> Engine:
+    """What works on the chunks: this process, several, or a cluster."""
+    jobs, address = settings["jobs"], settings["scheduler"]
+    if (settings["engine"] == "dask") != bool(address):
+        raise Misuse(_NO_SCHEDULER)
+    if address:
+        from zonecheck.batch.cluster import cluster  # noqa: PLC0415  only where it is asked for
+
+        return cluster(address)
+    if jobs == 1:
+        return one_process
+    from zonecheck.batch.processes import processes  # noqa: PLC0415  only where several are asked for
+
+    return processes(jobs)
+
+
+@contextmanager
+def _resumed(
+    engine: Engine, prepared: Prepared, outputs: Outputs, places: Sequence[Target], settings: dict[str, Any]
+) -> Iterator[Engine]:
+    """The engine, taking up what an interrupted run left; the journal goes when everything is done and written."""
+    if not settings["resume"]:
+        yield engine
+        return
+    from zonecheck.batch.journal import resuming  # noqa: PLC0415  only where it is asked for
+    from zonecheck.cli.resume import open_journal, said  # noqa: PLC0415
+
+    with closing(open_journal(prepared, outputs.forms, places)) as journal:
+        told = said(journal, prepared.inputs.total)
+        if told and not settings["quiet"]:
+            click.echo(safe(told(language(click.get_current_context()))), err=True)
+        yield resuming(engine, journal)
+        if outputs.complete:
+            journal.remove()
+
+
+def _follower(prepared: Prepared, spoken: Language, *, quiet: bool) -> Follow:
+    """Shows how far the run is, where a person is watching."""
+    if not shown(quiet=quiet):
+        return iter
+    return lambda outcomes: followed(outcomes, lambda each: each.count, prepared.inputs.total, spoken)
 
 
 def _decisions(named: str | None) -> Path | None:
@@ -135,8 +180,8 @@ def _decisions(named: str | None) -> Path | None:
     return beside
 
 
-def _report(run: Run, places: tuple[Target, ...], settings: dict[str, Any], spoken: Language) -> Summary:
-    """To standard output, and to every file that is asked for. A file that fails does not keep the others from being written."""
+def _outputs(places: tuple[Target, ...], settings: dict[str, Any], spoken: Language) -> Outputs:
+    """Standard output, and every file that is asked for."""
     form = settings["form"]
     if form in MACHINE_FORMATS and hasattr(sys.stdout, "reconfigure"):
         sys.stdout.reconfigure(encoding="utf-8", newline="\n")
@@ -149,22 +194,8 @@ def _report(run: Run, places: tuple[Target, ...], settings: dict[str, Any], spok
         sarif_profile=settings["sarif_profile"],
         districts=not settings["no_districts"],
     )
-    try:
-        with named_errors("-"):
-            summary = CONSOLE[form](run, sys.stdout, options)
-            sys.stdout.flush()
-    except BrokenPipeError:  # whoever stopped reading still wants the files
-        _write(run, places, options)
-        raise
-    _write(run, places, options)
-    return summary
-
-
-def _write(run: Run, places: tuple[Target, ...], options: Options) -> None:
-    try:
-        write_files(run, places, FORMATS, options)
-    except OutputError as error:
-        run.errors.extend(error.problems)
+    plain = replace(options, color=False)
+    return Outputs(sys.stdout, Form(form, options), [(place, Form(place.format, plain)) for place in places])
 
 
 def coloured(wanted: str) -> bool:
@@ -174,18 +205,23 @@ def coloured(wanted: str) -> bool:
 
 
 def _tell(
-    screening: Screening, run: Run, summary: Summary, settings: dict[str, Any], spoken: Language
+    prepared: Prepared,
+    notices: Iterable[Problem],
+    summary: Summary,
+    settings: dict[str, Any],
+    spoken: Language,
 ) -> None:
     """What concerns the run and not a project goes to standard error; `--quiet` leaves only errors."""
-    messages = [f"{_ERROR(spoken)}{problem(spoken)}" for problem in run.errors]
-    messages += [notice(spoken) for notice in screening.notices]
+    errors, ignored = prepared.inputs.errors, prepared.inputs.ignored
+    messages = [f"{_ERROR(spoken)}{problem(spoken)}" for problem in errors]
+    messages += [notice(spoken) for notice in notices]
     if not settings["quiet"]:
-        if screening.ignored:
-            messages.append(_IGNORED.fill(n=screening.ignored)(spoken))
+        if ignored:
+            messages.append(_IGNORED.fill(n=ignored)(spoken))
         unchecked = summary.out_of_scope
         if unchecked and unchecked < summary.projects:
             messages.append(_UNCHECKED.fill(n=unchecked)(spoken))
-    if not summary.projects and not run.errors:
+    if not summary.projects and not errors:
         messages.append(f"{_ERROR(spoken)}{_NOTHING(spoken)}")
     for message in messages:
         click.echo(safe(message), err=True)
@@ -286,6 +322,17 @@ check = Command(
         Option(["--sarif-profile"], type=_choice("full", "github"), default="full", show_default=True,
                words=Text("SARIF 内容:full 含全部规则;github 只含须处理的结果。",
                           "What SARIF holds: every rule, or only what GitHub's code scanning takes up.")),
+        Option(["--jobs"], type=_POSITIVE, default=1, show_default=True, metavar="N",
+               words=Text("同时核查的进程数;结果与 1 时逐字节相同。",
+                          "How many processes check at once; the results are the same, byte for byte.")),
+        Option(["--engine"], type=_choice("local", "dask"), default="local", show_default=True,
+               words=Text("在本机核查,或交给 Dask 集群(须同时给出 --scheduler)。",
+                          "Check on this machine, or on a Dask cluster, which needs --scheduler.")),
+        Option(["--scheduler"], metavar="ADDRESS",
+               words=Text("Dask 调度器的地址,如 tcp://10.0.0.1:8786。", "The address of the Dask scheduler, such as tcp://10.0.0.1:8786.")),
+        Option(["--resume"], is_flag=True,
+               words=Text("接续中断的核查:已完成的部分记在输出文件旁,同一命令再次运行时不重做。",
+                          "Take up an interrupted run: what is done is kept beside the output and not done again.")),
         Option(["--encoding"], default="utf-8", show_default=True, metavar="NAME",
                words=Text("输入文件的编码。", "Encoding of the input files.")),
         Option(["--max-size"], type=_POSITIVE, default=Limits().max_size, show_default=True, metavar="BYTES",
@@ -321,9 +368,21 @@ _JOIN_ALONE = Text(
     "--attributes 与 --join 须同时给出,如 --attributes 项目.xlsx --join 项目代码",
     "--attributes and --join go together, such as --attributes projects.xlsx --join id",
 )
+_NO_SCHEDULER = Text(
+    "--engine dask 与 --scheduler 须同时给出,如 --engine dask --scheduler tcp://10.0.0.1:8786",
+    "--engine dask and --scheduler go together, such as --engine dask --scheduler tcp://10.0.0.1:8786",
+)
+_STDIN = Text(
+    "标准输入不能接续(--resume);请将数据存为文件后给出其路径",
+    "standard input cannot be taken up again (--resume); save the data to a file and give its path",
+)
 _INPUT = Text(
     "是输入文件,不会被结果覆盖;请改用其他文件名",
     "is an input: a result does not take its place; name another file",
+)
+_ALONE = Text(
+    "--baseline 须由一个进程从头核查,不能与 --jobs、--engine dask、--resume 同用",
+    "--baseline is used up project by project, in one process: it does not go with --jobs, --engine dask or --resume",
 )
 _KNOWN = Text(
     "基线中已接受的问题出现 {n} 项:结论不变,退出码只计新的问题",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, TypeVar
 
 from zonecheck.words import Language, Text
@@ -13,16 +13,17 @@ T = TypeVar("T")
 PATIENCE_S = 1.0  # shorter work shows nothing
 
 
-def followed(each: Iterable[T], total: int, language: Language) -> Iterator[T]:
-    """The same things one by one, with a bar once they have taken longer than a moment."""
-    started, bar, task = time.monotonic(), None, None
+def followed(each: Iterable[T], count: Callable[[T], int], total: int, language: Language) -> Iterator[T]:
+    """The same things one by one, with a bar once they have taken longer than a moment; each is so many of the total."""
+    started, bar, task, done = time.monotonic(), None, None, 0
     try:
-        for done, one in enumerate(each):
-            if bar is None and time.monotonic() - started > PATIENCE_S:
-                bar, task = _bar(language, total, done)
+        for one in each:
+            done += count(one)
+            if bar is None and done < total and time.monotonic() - started > PATIENCE_S:
+                bar, task = _bar(language, total, 0)
             yield one
             if bar is not None and task is not None:
-                bar.update(task, advance=1)
+                bar.update(task, completed=done)
     finally:
         if bar is not None:
             bar.stop()

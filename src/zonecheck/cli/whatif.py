@@ -60,7 +60,8 @@ def _request(paths: tuple[str, ...], settings: dict[str, Any]) -> Request:
 def _followed(asked: WhatIf, settings: dict[str, Any]) -> tuple[Alternatives, ...]:
     if not shown(quiet=settings["quiet"]):
         return tuple(asked.found)
-    return tuple(followed(asked.found, asked.screening.total, language(click.get_current_context())))
+    total = asked.screening.prepared.inputs.total
+    return tuple(followed(asked.found, lambda _: 1, total, language(click.get_current_context())))
 
 
 def _report(

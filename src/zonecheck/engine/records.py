@@ -16,6 +16,7 @@ import numpy as np
 from zonecheck.engine.decided import leads_to_decided
 from zonecheck.engine.findings import Findings
 from zonecheck.engine.likeness import RANKS, Alike, alike, recorded
+from zonecheck.engine.said import Said
 from zonecheck.engine.settle import Case, settle
 from zonecheck.engine.verdicts import CLEAR, VERDICTS, decide
 from zonecheck.projects.outline import outline_hashes
@@ -89,7 +90,7 @@ class Records:
             verdict == "prohibited" and _violated_ranks(findings) == {RANKS[-1]},
             (*projects.assumptions.get(row, ()), *alike.silences) if alike is not _UNJUDGED else (),
             self._site(row),
-            Particulars(projects.properties[row], lambda key: projects.columns[key].at(row), projects.crs),
+            Particulars(projects.properties[row], Said(projects.columns, row), projects.crs),
         )
 
     @cached_property

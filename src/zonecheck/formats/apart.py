@@ -50,7 +50,7 @@ def read(name: str, data: bytes, kind: Kind, limits: Limits) -> tuple[FeatureTab
     carried = _carried(name, data, kind, limits)
     if kind == "workbook":
         return _sheets(name, carried, limits)
-    return tuple(_features(name, each, limits, several=len(carried) > 1) for each in carried)
+    return tuple(featured(name, each, limits, several=len(carried) > 1) for each in carried)
 
 
 def sheets(name: str, data: bytes, limits: Limits) -> list[tuple[str, list[Row]]]:
@@ -69,25 +69,33 @@ def _carried(name: str, data: bytes, kind: Kind, limits: Limits) -> list[Carried
             capture_output=True,
             timeout=limits.timeout_s,
             check=False,
-            env=_environment(),
+            env=environment(),
         )
         return unpacked(done.stdout)
     except subprocess.TimeoutExpired:
-        raise LimitError(Problem(name, _TIMEOUT.fill(seconds=f"{limits.timeout_s:g}"))) from None
+        raise timed_out(name, limits) from None
     except Refused as refused:
         kind_of_error = LimitError if refused.limit else InputError
         raise kind_of_error(Problem(name, refused.text)) from None
     except (ValueError, KeyError, TypeError):
-        raise InputError(Problem(name, _ENDED.fill(status=done.returncode))) from None
+        raise ended(name, done.returncode) from None
 
 
-def _environment() -> dict[str, str]:
+def timed_out(name: str, limits: Limits) -> LimitError:
+    return LimitError(Problem(name, _TIMEOUT.fill(seconds=f"{limits.timeout_s:g}")))
+
+
+def ended(name: str, status: int | None) -> InputError:
+    return InputError(Problem(name, _ENDED.fill(status=status)))
+
+
+def environment() -> dict[str, str]:
     """The same Python with the same paths, and GDAL and PROJ without ways out."""
     found = os.pathsep.join(path for path in sys.path if path)
     return {**os.environ, "PYTHONPATH": found, **_ENVIRONMENT}
 
 
-def _features(name: str, carried: Carried, limits: Limits, *, several: bool) -> FeatureTable:
+def featured(name: str, carried: Carried, limits: Limits, *, several: bool) -> FeatureTable:
     gathering = Gathering()
     shapes = shapely.from_wkb(np.array([*carried.wkb, None], dtype=object))[:-1]
     for row, (shape, properties) in enumerate(zip(shapes, carried.properties, strict=True)):

@@ -17,27 +17,36 @@ MEMORY_BYTES = 6 << 30
 def main(kind: str, max_size: int, seconds: int) -> None:
     """Read one file of this kind and pack its tables."""
     data = sys.stdin.buffer.read()
-    _limit(seconds)
+    limit(seconds)
     try:
-        answer = packed(_checked(_tables(kind, data, max_size)))
+        answer = packed(checked(_tables(kind, data, max_size)))
     except Refused as refused:
         answer = packed(refused)
     except MemoryError:
-        answer = packed(Refused(_MEMORY, limit=True))
+        answer = packed(memory())
     except Exception as error:  # a library can fail in any way; here it only fails to read one file
-        answer = packed(Refused(_BROKEN.fill(reason=str(error).split("\n")[0][:120] or type(error).__name__)))
+        answer = packed(broken(error))
     sys.stdout.buffer.write(answer)
     sys.stdout.buffer.flush()
 
 
-def _limit(seconds: int) -> None:
-    """Processor time, memory and no core dump, where the platform knows such bounds."""
+def memory() -> Refused:
+    return Refused(_MEMORY, limit=True)
+
+
+def broken(error: Exception) -> Refused:
+    return Refused(_BROKEN.fill(reason=str(error).split("\n")[0][:120] or type(error).__name__))
+
+
+def limit(seconds: int) -> None:
+    """So much processor time from now on, memory and no core dump, where the platform knows such bounds."""
     try:
         resource = importlib.import_module("resource")
     except ImportError:  # Windows: the parent's clock is the only bound
         return
+    used = resource.getrusage(resource.RUSAGE_SELF)
     for name, most in (
-        ("RLIMIT_CPU", seconds),
+        ("RLIMIT_CPU", round(used.ru_utime + used.ru_stime) + seconds),
         ("RLIMIT_AS", MEMORY_BYTES),
         ("RLIMIT_CORE", 0),
         ("RLIMIT_FSIZE", 0),
@@ -67,7 +76,7 @@ def _tables(kind: str, data: bytes, max_size: int) -> list[Carried]:
             return workbook.carried(data, max_size)
 
 
-def _checked(tables: list[Carried]) -> list[Carried]:
+def checked(tables: list[Carried]) -> list[Carried]:
     """The geometries built here first: a nest of collections exhausts the stack of this process, not of the other."""
     import numpy as np  # noqa: PLC0415
     import shapely  # noqa: PLC0415

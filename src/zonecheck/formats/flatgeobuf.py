@@ -6,6 +6,8 @@ Runs in a process of its own (`child`), whose GDAL knows hardly any other driver
 from __future__ import annotations
 
 import warnings
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from zonecheck.formats.carried import Carried, Refused, column
@@ -35,6 +37,49 @@ def carried(data: bytes) -> list[Carried]:
     if stated != len(shapes):
         raise Refused(_COUNT.fill(stated=stated, found=len(shapes)))
     return [_table(meta, shapes, columns)]
+
+
+def opened(path: str, _: int) -> tuple[str, dict[str, Any]]:
+    """A large file where it lies, and what it says of itself. Raises Refused."""
+    import pyogrio  # noqa: PLC0415
+
+    with Path(path).open("rb") as file:
+        if not file.read(4).startswith(MAGIC):
+            raise Refused(_NO_FLATGEOBUF)
+    try:
+        return path, pyogrio.read_info(path, force_feature_count=True)
+    except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError) as error:
+        raise Refused(_BROKEN.fill(reason=str(error).splitlines()[0][:120])) from None
+
+
+def heads(opened: tuple[str, dict[str, Any]]) -> list[tuple[list[str], int]]:
+    """The attributes of the one table and the number of its features."""
+    _, info = opened
+    return [([str(name) for name in info["fields"]], int(info["features"]))]
+
+
+def portions(
+    opened: tuple[str, dict[str, Any]], _: int, wanted: frozenset[str] | None, *, geometry: bool, size: int
+) -> Iterator[Carried]:
+    """The features, so many at a time. Raises Refused, at the latest where fewer come than are stated."""
+    import pyogrio  # noqa: PLC0415
+
+    path, info = opened
+    names = None if wanted is None else [str(name) for name in info["fields"] if name in wanted]
+    stated, found = int(info["features"]), 0
+    while found < stated:
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                meta, _, shapes, columns = pyogrio.raw.read(
+                    path, columns=names, skip_features=found, max_features=size
+                )
+        except (pyogrio.errors.DataSourceError, pyogrio.errors.FeatureError) as error:
+            raise Refused(_BROKEN.fill(reason=str(error).splitlines()[0][:120])) from None
+        if not len(shapes):
+            raise Refused(_COUNT.fill(stated=stated, found=found))
+        found += len(shapes)
+        yield _table(meta, shapes if geometry else [None] * len(shapes), columns)
 
 
 def _table(meta: dict[str, Any], shapes: Any, columns: Any) -> Carried:

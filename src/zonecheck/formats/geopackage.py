@@ -8,6 +8,8 @@ Source: OGC 12-128r19, annex F and clause 2.1.3 (the header of a geometry).
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any, Literal
 
 from zonecheck.formats.carried import Carried, Refused, column
@@ -18,31 +20,80 @@ _SHORTEST_ROW = 4  # bytes
 _MAGIC = b"SQLite format 3\x00"
 
 
+Opened = tuple[sqlite3.Connection, int]
+
+
 def carried(data: bytes) -> list[Carried]:
     """The feature tables. Raises Refused."""
     if not data.startswith(_MAGIC):
         raise Refused(_NO_GEOPACKAGE)
-    _require_whole(data)
+    _require_whole(data[:100], len(data))
     try:
         return _tables(_opened(data), most=len(data) // _SHORTEST_ROW)
     except sqlite3.Error as error:
         raise Refused(_BROKEN.fill(reason=error)) from None
 
 
-def _require_whole(data: bytes) -> None:
-    size = int.from_bytes(data[16:18], "big") or 1
-    stated = int.from_bytes(data[28:32], "big") * (65536 if size == 1 else size)
-    if stated > len(data):
-        raise Refused(_CUT.fill(stated=stated, found=len(data)))
+def opened(path: str, _: int) -> Opened:
+    """A large file where it lies, read-only, as if nothing lay beside it, and how many rows it can hold. Raises Refused."""
+    place = Path(path)
+    with place.open("rb") as file:
+        start = file.read(100)
+    if not start.startswith(_MAGIC):
+        raise Refused(_NO_GEOPACKAGE)
+    size = place.stat().st_size
+    _require_whole(start, size)
+    database = sqlite3.connect(f"{place.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
+    return _guarded(database, size), size // _SHORTEST_ROW
+
+
+def heads(opened: Opened) -> list[tuple[list[str], int]]:
+    """The attributes of each feature table and the number of its features. Raises Refused."""
+    found = []
+    database, most = opened
+    for name, how in _feature_tables(database)[0]:
+        names, shape = _columns(database, name, how)
+        counting = f"SELECT count(*) FROM (SELECT 1 FROM {_quoted(name)} LIMIT {most + 1})"
+        (count,) = database.execute(counting).fetchone()
+        if count > most:
+            raise Refused(_ENDLESS.fill(table=name, most=most), limit=True)
+        found.append(([each for each in names if each != shape], count))
+    return found
+
+
+def portions(
+    opened: Opened, table: int, wanted: frozenset[str] | None, *, geometry: bool, size: int
+) -> Iterator[Carried]:
+    """The features of one table, so many at a time, those of the first with what is to be remarked."""
+    database, _ = opened
+    tables, remarks = _feature_tables(database)
+    name, how = tables[table]
+    names, shape = _columns(database, name, how)
+    kept = [each for each in names if each != shape and (wanted is None or each in wanted)]
+    sites = _quoted(shape) if geometry else f"NULL AS {_quoted(shape)}"
+    reading = database.execute(f"SELECT {', '.join([*map(_quoted, kept), sites])} FROM {_quoted(name)}")
+    while rows := reading.fetchmany(size):
+        found = _carried(name, how, [*kept, shape], rows, shape)
+        found.remarks.extend(remarks if table == 0 else [])
+        yield found
+
+
+def _require_whole(start: bytes, found: int) -> None:
+    size = int.from_bytes(start[16:18], "big") or 1
+    stated = int.from_bytes(start[28:32], "big") * (65536 if size == 1 else size)
+    if stated > found:
+        raise Refused(_CUT.fill(stated=stated, found=found))
 
 
 def _opened(data: bytes) -> sqlite3.Connection:
     connection = sqlite3.connect(":memory:")
     # A database in write-ahead mode opens from memory only once its header says that it is in none.
     connection.deserialize(data[:18] + b"\x01\x01" + data[20:])
-    connection.setlimit(
-        sqlite3.SQLITE_LIMIT_LENGTH, len(data)
-    )  # no value is longer than the file that holds it
+    return _guarded(connection, len(data))
+
+
+def _guarded(connection: sqlite3.Connection, size: int) -> sqlite3.Connection:
+    connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, size)  # no value is longer than the file that holds it
     connection.execute("PRAGMA trusted_schema = OFF")
     connection.execute("PRAGMA query_only = ON")
     connection.text_factory = lambda raw: raw.decode("utf-8", "replace")
@@ -51,6 +102,14 @@ def _opened(data: bytes) -> sqlite3.Connection:
 
 def _tables(database: sqlite3.Connection, most: int) -> list[Carried]:
     """Every feature table; `most` is the number of rows that the file can hold, whatever its views say."""
+    tables, remarks = _feature_tables(database)
+    found = [_table(database, name, how, most) for name, how in tables]
+    found[0].remarks.extend(remarks)
+    return found
+
+
+def _feature_tables(database: sqlite3.Connection) -> tuple[list[tuple[str, tuple[Any, ...]]], list[Text]]:
+    """Each feature table with what is said of its geometries, and which others there are. Raises Refused."""
     known = {
         name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type IN ('table', 'view')")
     }
@@ -58,12 +117,10 @@ def _tables(database: sqlite3.Connection, most: int) -> list[Carried]:
         raise Refused(_NO_GEOPACKAGE)
     contents = database.execute(_CONTENTS).fetchall()
     passed = [name for name, kind, *_ in contents if kind != "features"]
-    remarks = [_PASSED.fill(names=listed(passed))] if passed else []
-    tables = [_table(database, name, tuple(how), most) for name, kind, *how in contents if kind == "features"]
+    tables = [(name, tuple(how)) for name, kind, *how in contents if kind == "features"]
     if not tables:
         raise Refused(_NO_FEATURES)
-    tables[0].remarks.extend(remarks)
-    return tables
+    return tables, [_PASSED.fill(names=listed(passed))] if passed else []
 
 
 _CONTENTS = """
@@ -74,17 +131,25 @@ _CONTENTS = """
 
 
 def _table(database: sqlite3.Connection, name: str, how: tuple[Any, ...], most: int) -> Carried:
-    shape, srs, organization, code, definition = how
-    if shape is None:
-        raise Refused(_NO_COLUMN.fill(table=name))
-    reading = database.execute(f"SELECT * FROM {_quoted(name)}")
-    names = [each[0] for each in reading.description]
-    at = names.index(shape) if shape in names else -1
-    if at < 0:
-        raise Refused(_NO_COLUMN.fill(table=name))
-    rows = reading.fetchmany(most + 1)
+    names, shape = _columns(database, name, how)
+    rows = database.execute(f"SELECT * FROM {_quoted(name)}").fetchmany(most + 1)
     if len(rows) > most:
         raise Refused(_ENDLESS.fill(table=name, most=most), limit=True)
+    return _carried(name, how, names, rows, shape)
+
+
+def _columns(database: sqlite3.Connection, name: str, how: tuple[Any, ...]) -> tuple[list[str], str]:
+    """The columns of a table, and which of them holds the geometries. Raises Refused."""
+    names = [each[0] for each in database.execute(f"SELECT * FROM {_quoted(name)} LIMIT 0").description]
+    if how[0] not in names:
+        raise Refused(_NO_COLUMN.fill(table=name))
+    return names, how[0]
+
+
+def _carried(name: str, how: tuple[Any, ...], names: list[str], rows: list[Any], shape: str) -> Carried:
+    """Rows of a table, whose columns are `names`; the one that is called `shape` holds the geometries."""
+    _, srs, organization, code, definition = how
+    at = names.index(shape)
     found = Carried(name, _crs(srs, organization, code, definition))
     found.properties = [
         {key: column(value) for n, (key, value) in enumerate(zip(names, row, strict=True)) if n != at}

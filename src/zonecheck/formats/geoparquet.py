@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import json
+from collections.abc import Iterator
 from typing import Any
 
 from zonecheck.formats.carried import Carried, Refused, column
@@ -29,6 +30,48 @@ def carried(data: bytes, max_size: int) -> list[Carried]:
         return [_table(file.read(), meta)]
     except (pyarrow.ArrowException, OSError) as error:
         raise Refused(_BROKEN.fill(reason=str(error).splitlines()[0][:120])) from None
+
+
+def opened(path: str, max_size: int) -> tuple[Any, dict[str, Any]]:
+    """A large file where it lies, and what it says of its geometries. Raises Refused."""
+    import pyarrow.parquet  # noqa: PLC0415
+
+    try:
+        file = pyarrow.parquet.ParquetFile(path)
+        meta = _geo(file)
+    except (pyarrow.ArrowException, OSError) as error:
+        raise Refused(_BROKEN.fill(reason=str(error).splitlines()[0][:120])) from None
+    _check_size(file, max_size)
+    return file, meta
+
+
+def heads(opened: tuple[Any, dict[str, Any]]) -> list[tuple[list[str], int]]:
+    """The attributes of the one table and the number of its features."""
+    file, meta = opened
+    return [(_kept(file.schema_arrow.names, meta), file.metadata.num_rows)]
+
+
+def portions(
+    opened: tuple[Any, dict[str, Any]], _: int, wanted: frozenset[str] | None, *, geometry: bool, size: int
+) -> Iterator[Carried]:
+    """The features, so many at a time."""
+    import pyarrow  # noqa: PLC0415
+
+    file, meta = opened
+    kept = [name for name in _kept(file.schema_arrow.names, meta) if wanted is None or name in wanted]
+    columns = [*kept, *([meta["primary"]] if geometry else [])] or kept or [meta["primary"]]
+    try:
+        for batch in file.iter_batches(batch_size=size, columns=columns):
+            yield _table(pyarrow.Table.from_batches([batch]), meta)
+    except (pyarrow.ArrowException, OSError) as error:
+        raise Refused(_BROKEN.fill(reason=str(error).splitlines()[0][:120])) from None
+
+
+def _kept(names: list[str], meta: dict[str, Any]) -> list[str]:
+    """The columns that are attributes."""
+    covering = (((meta.get("covering") or {}).get("bbox") or {}).get("xmin") or [None])[0]
+    dropped = {*meta["all"], covering}
+    return [name for name in names if name not in dropped]
 
 
 def _geo(file: Any) -> dict[str, Any]:
@@ -56,11 +99,10 @@ def _check_size(file: Any, max_size: int) -> None:
 
 def _table(table: Any, meta: dict[str, Any]) -> Carried:
     primary = meta["primary"]
-    covering = (((meta.get("covering") or {}).get("bbox") or {}).get("xmin") or [None])[0]
-    dropped = {*meta["all"], covering}
-    kept = [name for name in table.column_names if name not in dropped]
+    kept = _kept(table.column_names, meta)
     found = Carried(primary, _crs(meta))
-    found.wkb = table.column(primary).to_pylist()
+    held = primary in table.column_names
+    found.wkb = table.column(primary).to_pylist() if held else [None] * table.num_rows
     columns = {name: table.column(name).to_pylist() for name in kept}
     found.properties = [
         {name: column(values[row]) for name, values in columns.items()} for row in range(table.num_rows)

@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import shapely
 
-from zonecheck.formats.systems import system_of
+from zonecheck.formats.systems import System, system_of
 from zonecheck.projects.columns import read_columns
 from zonecheck.projects.placing import place, rounding_m
+from zonecheck.projects.survey import repeated
 from zonecheck.projects.table import Projects, Sites
 from zonecheck.projects.vocabulary import VOCABULARY
 from zonecheck.results import AttributeProblem
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from zonecheck.geodesy.datum import Datum
-    from zonecheck.projects.raw import RawFeatures, Remarks
+    from zonecheck.projects.raw import RawFeatures, Remarks, Repeat
     from zonecheck.projects.table import Column
 
     Floats = NDArray[np.float64]
@@ -47,19 +48,19 @@ class Assumptions:
 _NONE = Assumptions()
 
 
-def build(raw: RawFeatures, assumptions: Assumptions = _NONE) -> Projects:
-    """The projects of one file, one row for each feature.
+def build(raw: RawFeatures, assumptions: Assumptions = _NONE, system: System | None = None) -> Projects:
+    """The projects of one file, one row for each feature. `system` is that of the table, where this is a part of one.
 
     Raises InputError if the file as a whole cannot be placed or lacks a named attribute, UsageError if what the
     user adds makes no sense.
     """
-    system = system_of(raw, assumptions.crs, assumptions.datum)
+    system = system or system_of(raw, assumptions.crs, assumptions.datum)
     remarks = raw.remarks.copy()
     geometry = place(raw, system.crs, remarks, system.datum)
     for row, doubts in raw.doubts.items():
         remarks.problems.setdefault(row, []).extend(doubts)
     columns = read_columns(raw, assumptions.names, remarks)
-    _repeated_ids(columns["id"], remarks)
+    _tell_repeated(columns["id"], repeated(columns["id"]) if raw.repeats is None else raw.repeats, remarks)
     sites = _sites(geometry, rounding_m(raw, geometry, system.crs), columns, system.datum_m)
     return Projects(
         source=[raw.source] * len(raw),
@@ -106,15 +107,11 @@ def _kinds(geometry: NDArray[np.object_]) -> tuple[NDArray[np.bool_], NDArray[np
     return areal, without_points
 
 
-def _repeated_ids(column: Column, remarks: Remarks) -> None:
+def _tell_repeated(ids: Column, found: Mapping[int, Repeat], remarks: Remarks) -> None:
     """Ids that stand twice are reported with the index of the other one; both projects are kept."""
-    counts = np.bincount(column.codes[~column.missing], minlength=len(column.values))
-    for code in np.flatnonzero(counts > 1).tolist():
-        rows = np.flatnonzero(column.codes == code).tolist()
-        for row in rows:
-            other = rows[1] if row == rows[0] else rows[0]
-            text = _REPEATED.fill(id=column.values[code], other=other, count=len(rows))
-            remarks.problems.setdefault(row, []).append(AttributeProblem("id", text))
+    for row, repeat in found.items():
+        text = _REPEATED.fill(id=ids.at(row), other=repeat.other, count=repeat.times)
+        remarks.problems.setdefault(row, []).append(AttributeProblem("id", text))
 
 
 def _vitally_wrong(n: int, remarks: Remarks) -> NDArray[np.bool_]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -20,6 +19,7 @@ from zonecheck.projects.choices import UNREAD
 from zonecheck.projects.cut_names import meant
 from zonecheck.projects.industry import Codes, classification
 from zonecheck.projects.quantities import quoted
+from zonecheck.projects.raw import Remarks
 from zonecheck.projects.table import MISSING, Column, distinct, encode
 from zonecheck.projects.values import NOTHING, Stated
 from zonecheck.projects.vocabulary import VOCABULARY, Attribute, by_name, read_in_full
@@ -27,7 +27,7 @@ from zonecheck.results import AttributeProblem
 from zonecheck.words import Text
 
 if TYPE_CHECKING:
-    from zonecheck.projects.raw import RawFeatures, Remarks
+    from zonecheck.projects.raw import RawFeatures
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +36,16 @@ class _Source:
 
     name: str
     raw: Sequence[object]
+
+
+def read_ids_and_days(raw: RawFeatures, names: Mapping[str, str]) -> tuple[Column, Column]:
+    """Two of the attributes, for what must be known of a table as a whole. Raises as `read_columns`."""
+    remarks = Remarks()
+    sources = _sources(raw, names, meant(raw, names, remarks))
+    identity, day = (
+        _column(VOCABULARY[key], sources.get(key, []), len(raw), remarks) for key in ("id", "date")
+    )
+    return _or_feature_id(identity, raw, remarks), day
 
 
 def read_columns(raw: RawFeatures, names: Mapping[str, str], remarks: Remarks) -> dict[str, Column]:
@@ -55,7 +65,7 @@ def _sources(
     raw: RawFeatures, names: Mapping[str, str], cut: Mapping[str, Attribute]
 ) -> dict[str, list[_Source]]:
     """For each attribute the names under which the file gives it; `cut` are those that lost their end."""
-    present = dict.fromkeys(chain.from_iterable(raw.properties))
+    present = raw.names
     found: dict[str, list[_Source]] = {}
     for key, name in names.items():
         _check_name(key, name, present, raw.where)

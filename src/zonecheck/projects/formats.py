@@ -6,7 +6,7 @@ The suffix decides; what has none, as standard input, is told by its first bytes
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, Protocol
 
 from zonecheck.errors import InputError, Problem
 from zonecheck.projects import geojson
@@ -15,10 +15,31 @@ from zonecheck.projects.sources import GEOJSON, SUFFIXES, beside, load
 from zonecheck.words import Text
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
     from zonecheck.formats.features import FeatureTable
     from zonecheck.projects.sources import Content, Source
 
 _DEFAULT = Limits()
+
+
+class Parts(Protocol):
+    """A table of features that need not be in memory as a whole: `RawFeatures`, or one that is read as it is gone through."""
+
+    def __len__(self) -> int: ...
+    def part(self, start: int, stop: int) -> RawFeatures: ...
+    def parts(self, size: int) -> Iterator[RawFeatures]: ...
+    def facts(self, wanted: Callable[[str], bool]) -> Iterator[RawFeatures]: ...
+
+
+def open_tables(
+    source: Source, limits: Limits = _DEFAULT, encoding: str | None = None, stdin: BinaryIO | None = None
+) -> Sequence[Parts]:
+    """The tables of an input, in order; those of a large file in portions, where its format allows. Raises as `read`."""
+    from zonecheck.projects import large  # noqa: PLC0415  leads to no reader
+
+    tables = large.tables(source, limits, encoding)
+    return read(source, limits, encoding, stdin) if tables is None else tables
 
 
 def read(
@@ -58,12 +79,12 @@ def _numbered(name: str, tables: tuple[FeatureTable, ...]) -> tuple[RawFeatures,
     """The tables as features of one file, counted through."""
     found, first = [], 0
     for table in tables:
-        found.append(_raw(name, table, first))
+        found.append(raw_of(name, table, first))
         first += len(table)
     return tuple(found)
 
 
-def _raw(name: str, table: FeatureTable, first: int) -> RawFeatures:
+def raw_of(name: str, table: FeatureTable, first: int) -> RawFeatures:
     remarks = Remarks(notes={row: list(notes) for row, notes in table.notes.items()})
     for row, text in table.faults.items():
         remarks.refuse(row, text)

@@ -8,6 +8,8 @@ Source: RFC 7946; RFC 8142 (text sequences); the `crs` member of GeoJSON 2008.
 
 from __future__ import annotations
 
+import codecs
+import json
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -27,7 +29,7 @@ from zonecheck.projects.spelling import nearest
 from zonecheck.words import Text
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from zonecheck.projects.brackets import Brackets
     from zonecheck.projects.sources import Content
@@ -50,8 +52,45 @@ def read(content: Content, limits: Limits = _DEFAULT, encoding: str | None = Non
         else:
             _read_whole(gathered, brackets(data), limits)
         if not gathered.lines:
-            raise InputError(Problem(content.name, _NO_FEATURES))
+            raise InputError(Problem(content.name, NO_FEATURES))
         return _finished(gathered, limits)
+
+
+def is_by_lines(start: bytes, suffix: str) -> bool:
+    """Whether a file that begins so holds one text to a line."""
+    plain = start.removeprefix(codecs.BOM_UTF8)
+    begins = plain.lstrip()[:1]
+    return begins == b"{" and separated(plain, named_so=suffix in SEQUENCES)
+
+
+def read_lines(
+    name: str, lines: Sequence[bytes], before: int, limits: Limits, *, geometry: bool = True
+) -> RawFeatures | None:
+    """The features on some lines of a file of which `before` lines were read; None if they are blank.
+
+    Without `geometry` only their attributes are looked at. Raises InputError if they are no UTF-8.
+    """
+    to_utf8(name, b"".join(lines))
+    gathered = Gathered(name)
+    numbered = enumerate((line.strip() for line in lines), start=before + 1)
+    with json_text.without_collection():
+        _read_records(gathered, [Record(number, line) for number, line in numbered if line], limits)
+        if not geometry:
+            gathered.geometries = [None] * len(gathered.lines)
+        return _finished(gathered, limits) if gathered.lines else None
+
+
+def names_on(lines: Sequence[bytes]) -> Iterator[str]:
+    """The names of attributes on these lines; what cannot be read has none."""
+    for line in lines:
+        try:
+            value = json.loads(line) if line.strip() else None
+        except (ValueError, RecursionError):
+            continue
+        features = value.get("features", [value]) if isinstance(value, dict) else []
+        for feature in features if isinstance(features, list) else []:
+            properties = feature.get("properties") if isinstance(feature, dict) else None
+            yield from properties if isinstance(properties, dict) else ()
 
 
 def _finished(gathered: Gathered, limits: Limits) -> RawFeatures:
@@ -200,7 +239,7 @@ def _no_type(kind: object) -> Text:
     return _UNKNOWN.fill(kind=kind[:40], near=near or "FeatureCollection")
 
 
-_NO_FEATURES = Text("没有任何要素;至少应有一个项目", "has no features; expected at least one project")
+NO_FEATURES = Text("没有任何要素;至少应有一个项目", "has no features; expected at least one project")
 _NO_OBJECT = Text(
     "不是 GeoJSON 对象;应为 FeatureCollection、Feature 或几何",
     "is no GeoJSON object; expected a FeatureCollection, a Feature or a geometry",

@@ -46,7 +46,9 @@ class Attributes:
                 said.append(AttributeProblem("id", _NO_ROW.fill(id=identity or "—", table=self.name)))
             properties.append(stated if found is None else _merged(stated, found, said))
             self.used.add(identity)
-        return replace(raw, properties=properties, doubts={row: said for row, said in doubts.items() if said})
+        names = dict.fromkeys((*raw.names, *chain.from_iterable(self.rows.values())))
+        said_of = {row: said for row, said in doubts.items() if said}
+        return replace(raw, properties=properties, doubts=said_of, known_names=tuple(names))
 
     def unmatched(self) -> tuple[Problem, ...]:
         """The rows that no outline answered to."""
@@ -115,7 +117,7 @@ def _called(names: Sequence[str], column: str) -> str | None:
 
 def _column_of(raw: RawFeatures, column: str) -> str | None:
     """The attribute of the features that is joined on; None for the id that the file gives features themselves."""
-    own = _called(list(dict.fromkeys(chain.from_iterable(raw.properties))), column)
+    own = _called(raw.names, column)
     attribute = by_name(column)
     if own is None and not (
         attribute and attribute.key == "id" and any(each is not None for each in raw.ids)

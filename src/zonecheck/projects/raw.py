@@ -6,9 +6,10 @@ unusable stands beside it as a problem: a reader drops nothing.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import chain
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import numpy as np
 
@@ -21,9 +22,17 @@ if TYPE_CHECKING:
 
     from zonecheck.formats.features import Silence
 
-__all__ = ["NOT_COARSE", "Limits", "RawFeatures", "Remarks", "in_memory"]
+__all__ = ["NOT_COARSE", "Limits", "RawFeatures", "Remarks", "Repeat", "in_memory"]
 
+T = TypeVar("T")
 NOT_COARSE = -1
+
+
+class Repeat(NamedTuple):
+    """An id that stands more than once in a table: how often, and the row of another that bears it."""
+
+    times: int
+    other: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +46,13 @@ class Remarks:
         return Remarks(
             {row: list(problems) for row, problems in self.problems.items()},
             {row: list(notes) for row, notes in self.notes.items()},
+        )
+
+    def part(self, start: int, stop: int) -> Remarks:
+        """What there is to say of some rows, counted from the first of them."""
+        return Remarks(
+            {row: list(said) for row, said in _rows(self.problems, start, stop).items()},
+            {row: list(said) for row, said in _rows(self.notes, start, stop).items()},
         )
 
     def refuse(self, row: int, text: Text) -> None:
@@ -60,6 +76,9 @@ class RawFeatures:
     what that means. `first` is the position of the first feature in its file. `notes` concern the file as a whole,
     `cut_names` are attributes whose names the format may have cut short, `doubts` problems of single attributes by row. A
     row with problems in `remarks` is unusable.
+
+    Of a part of a table, what concerns it as a whole is told: `known_names` are the attributes of all its features,
+    `repeats` (by row) the ids that stand elsewhere in it too.
     """
 
     source: str
@@ -76,6 +95,8 @@ class RawFeatures:
     notes: tuple[Text, ...] = ()
     cut_names: frozenset[str] = frozenset()
     doubts: Mapping[int, Sequence[AttributeProblem]] = field(default_factory=dict)
+    known_names: Sequence[str] | None = None
+    repeats: Mapping[int, Repeat] | None = None
 
     def __len__(self) -> int:
         return len(self.geometry)
@@ -84,6 +105,46 @@ class RawFeatures:
     def where(self) -> str:
         """The file and, where it has several, the table, as messages name them."""
         return f"{self.source}/{self.table}" if self.table else self.source
+
+    @property
+    def names(self) -> Sequence[str]:
+        """The attributes of the table, in the order in which they first appear."""
+        if self.known_names is not None:
+            return self.known_names
+        return tuple(dict.fromkeys(chain.from_iterable(self.properties)))
+
+    def part(self, start: int, stop: int) -> RawFeatures:
+        """Some of the features, as a part of the same table."""
+        return replace(
+            self,
+            geometry=self.geometry[start:stop],
+            properties=self.properties[start:stop],
+            ids=self.ids[start:stop],
+            lines=self.lines[start:stop],
+            decimals=self.decimals[start:stop],
+            remarks=self.remarks.part(start, stop),
+            first=self.first + start,
+            doubts=_rows(self.doubts, start, stop),
+            known_names=self.names,
+            repeats=None if self.repeats is None else _rows(self.repeats, start, stop),
+        )
+
+    def parts(self, size: int) -> Iterator[RawFeatures]:
+        """All features, in parts of at most so many."""
+        known = replace(self, known_names=self.names)
+        for start in range(0, len(self), size):
+            yield known.part(start, min(start + size, len(self)))
+
+    def facts(self, wanted: Callable[[str], bool]) -> Iterator[RawFeatures]:  # noqa: ARG002  all are at hand
+        """Their attributes, at least those wanted, for what must be known of a table as a whole; without geometries."""
+        yield self
+
+
+def _rows(told: Mapping[int, T], start: int, stop: int) -> dict[int, T]:
+    """What is told of some rows, counted from the first of them."""
+    if len(told) > stop - start:
+        return {row - start: told[row] for row in range(start, stop) if row in told}
+    return {row - start: said for row, said in told.items() if start <= row < stop}
 
 
 def in_memory(

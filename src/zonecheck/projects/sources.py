@@ -14,7 +14,7 @@ import re
 import stat
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from zonecheck.errors import InputError, LimitError, Problem
 from zonecheck.words import Text
@@ -79,6 +79,22 @@ def content(name: str, data: bytes) -> Content:
     return Content(name, data, hashlib.sha256(data).hexdigest())
 
 
+class State(NamedTuple):
+    """By which it is told whether a file was changed while it was used."""
+
+    size: int
+    changed_ns: int
+
+
+def state(source: Source) -> State | None:
+    """None for standard input, and for what cannot be looked at, which reading will tell."""
+    try:
+        found = None if source.path is None else source.path.stat()
+    except OSError:
+        return None
+    return None if found is None else State(found.st_size, found.st_mtime_ns)
+
+
 def find(paths: Sequence[str]) -> Sources:
     """The inputs that these paths mean, each file once, folders and globs in sorted order. Never raises."""
     found: dict[str, Source] = {}
@@ -123,7 +139,11 @@ def beside(source: Source, suffix: str, *, max_size: int = MAX_SIZE) -> bytes | 
 
 def _check_size(name: str, data: bytes, max_size: int) -> None:
     if len(data) > max_size:
-        raise LimitError(Problem(name, _TOO_BIG.fill(limit=max_size)))
+        raise LimitError(too_big(name, max_size))
+
+
+def too_big(name: str, max_size: int) -> Problem:
+    return Problem(name, _TOO_BIG.fill(limit=max_size))
 
 
 def _find_one(path: str) -> tuple[list[Source], set[str]]:

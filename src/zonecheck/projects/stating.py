@@ -28,4 +28,5 @@ def stating(raw: RawFeatures, stated: Mapping[str, str], names: Mapping[str, str
     properties = [
         {**{name: value for name, value in each.items() if keeps(name)}, **stated} for each in raw.properties
     ]
-    return replace(raw, properties=properties)
+    names_now = dict.fromkeys((*filter(keeps, raw.names), *stated))
+    return replace(raw, properties=properties, known_names=tuple(names_now))

@@ -14,9 +14,20 @@ from zonecheck.reports.options import FileWriter, Options, StreamWriter, Writer
 from zonecheck.reports.summary import Summary
 
 if TYPE_CHECKING:
+    from zonecheck.reports.pieces import Pieced
     from zonecheck.results import Run
 
-__all__ = ["BRIEF", "CONSOLE", "FORMATS", "FileWriter", "Options", "StreamWriter", "Summary", "Writer"]
+__all__ = [
+    "BRIEF",
+    "CONSOLE",
+    "FORMATS",
+    "FileWriter",
+    "Options",
+    "StreamWriter",
+    "Summary",
+    "Writer",
+    "pieced",
+]
 
 
 def _stream(module: str, name: str = "write") -> StreamWriter:
@@ -50,6 +61,26 @@ CONSOLE: Mapping[str, StreamWriter] = {
     "github": _stream("github"),
 }
 """The formats that standard output takes."""
+
+_PIECED = {
+    "text": ("text", "TEXT"),
+    "json": ("structured", "JSON"),
+    "jsonl": ("structured", "JSONL"),
+    "csv": ("csv_table", "CSV"),
+    "geojson": ("gis.geojson", "GEOJSON"),
+    "gpkg": ("gis.geopackage", "GPKG"),
+    "parquet": ("gis.parquet", "PARQUET"),
+}
+
+
+def pieced(name: str) -> Pieced | None:
+    """The format as one that is made of pieces; None where it needs the whole run."""
+    if name not in _PIECED:
+        return None
+    module, constant = _PIECED[name]
+    found: Pieced = getattr(import_module(f"zonecheck.reports.{module}"), constant)
+    return found
+
 
 FORMATS: Mapping[str, Writer] = {
     **CONSOLE,

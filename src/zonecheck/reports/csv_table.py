@@ -8,18 +8,20 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator, Sequence
+from io import StringIO
 from typing import TYPE_CHECKING, TextIO
 
 from zonecheck.reports.conformity import rows
 from zonecheck.reports.evidence_record import degrees, metres
 from zonecheck.reports.figures import SEMICOLON, joined
-from zonecheck.reports.summary import Summary, Tally
+from zonecheck.reports.pieces import Pieced, TextSink, written
 from zonecheck.reports.terminal import safe
 from zonecheck.results import Measurement
 
 if TYPE_CHECKING:
     from zonecheck.reports.conformity import Row
     from zonecheck.reports.options import Options
+    from zonecheck.reports.summary import Summary
     from zonecheck.results import Finding, ProjectResult, Run
     from zonecheck.words import Language, Text
 
@@ -51,14 +53,25 @@ _FINDING_CELLS = len((*_FINDING, *_CLAUSE, *_FIGURES, *_POINT))
 
 def write_csv(run: Run, stream: TextIO, options: Options) -> Summary:
     """Comma-separated values (RFC 4180, lines ended by a line feed), the figures of the first measurement."""
-    tally = Tally()
+    return written(CSV, run, stream, options)
+
+
+def _piece(run: Run, projects: Sequence[ProjectResult], _: int, options: Options) -> str:
+    stream = StringIO()
     table = csv.writer(stream, lineterminator="\n")
-    table.writerow(COLUMNS)
     used = (" ".join(pack.id for pack in run.packs), " ".join(layer.id for layer in run.layers))
-    for project in tally.through(run.projects):
+    for project in projects:
         for row in _rows(project, run, options.language):
             table.writerow([_guarded(cell) for cell in (*row, *used)])
-    return tally.summary
+    return stream.getvalue()
+
+
+def _sink(_: Run, stream: TextIO, __: Options) -> TextSink:
+    csv.writer(stream, lineterminator="\n").writerow(COLUMNS)
+    return TextSink(stream, "", "", lambda _, __: "")
+
+
+CSV = Pieced(_piece, _sink)
 
 
 def _rows(project: ProjectResult, run: Run, language: Language) -> Iterator[Sequence[Cell]]:

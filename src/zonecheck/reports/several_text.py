@@ -65,26 +65,27 @@ def summary_lines(summary: Summary, language: Language) -> Iterator[Line]:
 
 
 class Worst:
-    """The worst projects of a run, at most `DETAILED_AT_MOST`; those that are clear are never among them."""
+    """The worst of some projects, at most `DETAILED_AT_MOST` of each verdict; those that are clear are never among them."""
 
     def __init__(self) -> None:
         self._of: dict[Verdict, list[tuple[int, ProjectResult]]] = {verdict: [] for verdict in VERDICTS}
-        self._unclear = 0
+        self.unclear = 0
 
     def add(self, number: int, project: ProjectResult) -> None:
         if project.verdict == "clear":
             return
-        self._unclear += 1
+        self.unclear += 1
         if len(self._of[project.verdict]) < DETAILED_AT_MOST:
             self._of[project.verdict].append((number, project))
 
-    def kept(self) -> list[tuple[int, ProjectResult]]:
+    def candidates(self) -> list[tuple[int, ProjectResult]]:
         """Worst first, then in the order of the input."""
         return [entry for entries in self._of.values() for entry in entries][:DETAILED_AT_MOST]
 
-    def left_out(self, language: Language) -> Iterator[Line]:
-        """A line that says how many more there are; nothing where all are shown."""
-        if more := self._unclear - len(self.kept()):
-            yield Line(_MORE.fill(n=more)(language), indent=2)
-            yield BLANK
-            yield BLANK
+
+def left_out(more: int, language: Language) -> Iterator[Line]:
+    """A line that says how many more there are; nothing where all are shown."""
+    if more:
+        yield Line(_MORE.fill(n=more)(language), indent=2)
+        yield BLANK
+        yield BLANK

@@ -10,19 +10,21 @@ from __future__ import annotations
 import json
 import re
 import shutil
+from dataclasses import dataclass, field
 from tempfile import SpooledTemporaryFile
 from textwrap import indent
 from typing import IO, TYPE_CHECKING, TextIO
 
+from zonecheck.reports.pieces import Pieced, TextSink, written
 from zonecheck.reports.record import baseline_record, error_record, project_record, run_record, summary_record
-from zonecheck.reports.summary import Summary, Tally
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
 
     from zonecheck.reports.options import Options
     from zonecheck.reports.record import Record
-    from zonecheck.results import Run
+    from zonecheck.reports.summary import Summary
+    from zonecheck.results import ProjectResult, Run
 
 _HELD_IN_MEMORY = 32 * 1024 * 1024
 _ONE_LINE = json.JSONEncoder(ensure_ascii=False, allow_nan=False, check_circular=False)
@@ -31,26 +33,12 @@ _UNSAFE = re.compile("[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\uf
 
 def write_json(run: Run, stream: TextIO, options: Options) -> Summary:
     """One indented document. The summary stands before the projects, so these wait in a spooled file."""
-    tally = Tally()
-    with SpooledTemporaryFile(_HELD_IN_MEMORY, "w+", encoding="utf-8", newline="\n") as spool:
-        _write_items(spool, (project_record(project, options) for project in tally.through(run.projects)))
-        spool.seek(0)
-        head = {**run_record(run, options), "summary": summary_record(tally.summary)}
-        stream.write(encode(head, 1)[:-2] + ',\n "projects": [')
-        shutil.copyfileobj(spool, stream)
-    stream.write("],\n" + encode(_tail(run, options), 1)[2:] + "\n")
-    return tally.summary
+    return written(JSON, run, stream, options)
 
 
 def write_jsonl(run: Run, stream: TextIO, options: Options) -> Summary:
     """One line for the run, one for each project as it comes, one for summary and unreadable files."""
-    tally = Tally()
-    about = {"language": options.language, "baseline": baseline_record(run)}
-    _write_line(stream, {"type": "run", **run_record(run, options), **about})
-    for project in tally.through(run.projects):
-        _write_line(stream, {"type": "project", **project_record(project, options)})
-    _write_line(stream, {"type": "summary", **summary_record(tally.summary), "errors": _errors(run, options)})
-    return tally.summary
+    return written(JSONL, run, stream, options)
 
 
 def write_scope(run: Run, stream: TextIO, options: Options, summary: Summary) -> None:
@@ -59,17 +47,57 @@ def write_scope(run: Run, stream: TextIO, options: Options, summary: Summary) ->
     stream.write(encode(record, 1) + "\n")
 
 
-def _write_items(stream: IO[str], records: Iterable[Record]) -> None:
-    separator = "\n"
-    for record in records:
-        stream.write(separator + indent(encode(record, 1), "  "))
-        separator = ",\n"
-    if separator != "\n":
-        stream.write("\n ")
+def _json_piece(_: Run, projects: Sequence[ProjectResult], __: int, options: Options) -> str:
+    return ",\n".join(indent(encode(project_record(project, options), 1), "  ") for project in projects)
 
 
-def _write_line(stream: TextIO, record: Record) -> None:
-    stream.write(encode(record, None) + "\n")
+@dataclass(eq=False)
+class _JsonSink:
+    """The projects wait, first in memory and then on the disk, for the summary that stands before them."""
+
+    stream: TextIO
+    options: Options
+    spool: IO[str] = field(
+        default_factory=lambda: SpooledTemporaryFile(  # noqa: SIM115  closed with the sink
+            _HELD_IN_MEMORY, "w+", encoding="utf-8", newline="\n"
+        )
+    )
+
+    def add(self, piece: str) -> None:
+        self.spool.write((",\n" if self.spool.tell() else "\n") + piece)
+
+    def finish(self, run: Run, summary: Summary) -> None:
+        if self.spool.tell():
+            self.spool.write("\n ")
+        self.spool.seek(0)
+        head = {**run_record(run, self.options), "summary": summary_record(summary)}
+        self.stream.write(encode(head, 1)[:-2] + ',\n "projects": [')
+        shutil.copyfileobj(self.spool, self.stream)
+        self.stream.write("],\n" + encode(_tail(run, self.options), 1)[2:] + "\n")
+
+    def close(self) -> None:
+        self.spool.close()
+
+
+def _jsonl_piece(_: Run, projects: Sequence[ProjectResult], __: int, options: Options) -> str:
+    return "".join(_line({"type": "project", **project_record(project, options)}) for project in projects)
+
+
+def _jsonl_sink(run: Run, stream: TextIO, options: Options) -> TextSink:
+    def last(run: Run, summary: Summary) -> str:
+        return _line({"type": "summary", **summary_record(summary), "errors": _errors(run, options)})
+
+    about = {"language": options.language, "baseline": baseline_record(run)}
+    stream.write(_line({"type": "run", **run_record(run, options), **about}))
+    return TextSink(stream, "", "", last)
+
+
+def _line(record: Record) -> str:
+    return encode(record, None) + "\n"
+
+
+JSON = Pieced(_json_piece, lambda _, stream, options: _JsonSink(stream, options))
+JSONL = Pieced(_jsonl_piece, _jsonl_sink)
 
 
 def _tail(run: Run, options: Options) -> Record:

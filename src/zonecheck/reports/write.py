@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 from zonecheck.errors import OutputError, Problem, UsageError
 from zonecheck.reports.options import FileWriter
@@ -132,19 +132,32 @@ def write_files(
 
 
 def _write(run: Run, target: Target, writer: Writer, options: Options) -> Summary:
-    if isinstance(writer, FileWriter):
+    with opened(target, {target.format: writer}) as place:
+        write = writer.write if isinstance(writer, FileWriter) else writer
+        summary = write(run, place, options)
+    write_scope_beside(run, target, options, summary)
+    return summary
+
+
+@contextmanager
+def opened(target: Target, formats: Mapping[str, Writer]) -> Iterator[Any]:
+    """What the format writes to, a stream or a path; it becomes the file when the block ends well."""
+    if isinstance(formats[target.format], FileWriter):
         with whole_path(target.path) as part:
-            return writer.write(run, part, options)
-    mark = "\ufeff" if target.format in _EXCEL_NEEDS_A_MARK else ""
+            yield part
+        return
     with whole_file(target.path) as stream:
-        stream.write(mark)
-        summary = writer(run, stream, options)
+        stream.write("\ufeff" if target.format in _EXCEL_NEEDS_A_MARK else "")
+        yield stream
+
+
+def write_scope_beside(run: Run, target: Target, options: Options, summary: Summary) -> None:
+    """A table has no room for its scope, which goes into a file beside it; other formats hold it."""
     if target.format == "csv":
-        from zonecheck.reports.structured import write_scope  # noqa: PLC0415  only a table has its scope beside it
+        from zonecheck.reports.structured import write_scope  # noqa: PLC0415  only where there is a table
 
         with whole_file(target.path.with_suffix(".scope.json")) as stream:
             write_scope(run, stream, options, summary)
-    return summary
 
 
 @contextmanager

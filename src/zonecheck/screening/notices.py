@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from zonecheck import RELEASED
 from zonecheck.errors import Problem
@@ -12,16 +12,34 @@ from zonecheck.words import Text
 
 if TYPE_CHECKING:
     from zonecheck.engine.decided import State, Use
+    from zonecheck.rules.decision import Decision
 
 
-def notices(found: Sequence[Use]) -> tuple[Problem, ...]:
+class Met(NamedTuple):
+    """What became of a decision somewhere in a run; `position` is that in its file."""
+
+    position: int
+    state: State
+    expires_soon: bool
+
+
+def states(found: Sequence[Use], decisions: Sequence[Decision]) -> tuple[Met, ...]:
+    """What became of each decision in one chunk, told once."""
+    if not found:
+        return ()
+    positions = {id(decision): position for position, decision in enumerate(decisions)}
+    said = [Met(positions[id(use.decision)], use.state, use.expires_soon) for use in found]
+    return tuple(dict.fromkeys(each for each in said if each.state != "unused"))
+
+
+def notices(decisions: Sequence[Decision], met: Sequence[Met]) -> tuple[Problem, ...]:
     """One notice for each decision that does not plainly hold, in the order of the file."""
     said: dict[Problem, None] = {}
-    met = {use.decision for use in found if use.state != "unused"}
-    for use in found:
-        text = _text(use)
-        if text and not (use.state == "unused" and use.decision in met):
-            decision = use.decision
+    used = {each.position for each in met}
+    unused = [Met(position, "unused", False) for position in range(len(decisions)) if position not in used]
+    for each in sorted((*met, *unused), key=lambda each: each.position):
+        if text := _text(each):
+            decision = decisions[each.position]
             words = text.fill(rule=decision.rule, project=decision.project, day=decision.expires.isoformat())
             said[Problem(decision.where, words)] = None
     return tuple(said)
@@ -34,8 +52,8 @@ def clock_notices(today: date) -> tuple[Problem, ...]:
     return (Problem("", _CLOCK.fill(today=today.isoformat(), released=RELEASED.isoformat())),)
 
 
-def _text(use: Use) -> Text | None:
-    return _SOON if use.expires_soon else _TEXTS.get(use.state)
+def _text(met: Met) -> Text | None:
+    return _SOON if met.expires_soon else _TEXTS.get(met.state)
 
 
 _CLOCK = Text(

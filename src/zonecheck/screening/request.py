@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import BinaryIO
@@ -42,3 +42,11 @@ class Request:
     stated: Mapping[str, str] = field(
         default_factory=dict
     )  # by key: what every project is taken to state instead
+
+    @property
+    def assumed(self) -> Assumptions:
+        """The assumptions, without own names of what is stated instead."""
+        if not self.stated:
+            return self.assumptions
+        names = {key: name for key, name in self.assumptions.names.items() if key not in self.stated}
+        return replace(self.assumptions, names=names)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from zonecheck.errors import Problem, UsageError
 from zonecheck.projects.vocabulary import VOCABULARY, by_name, read_in_full
-from zonecheck.screening import examine, reported
+from zonecheck.screening import examine
 from zonecheck.whatif.changing import changes, shifts, stated
 from zonecheck.whatif.moving import shortest
 from zonecheck.whatif.records import REACH_M, Alternatives, Difference, Stated
@@ -47,7 +47,7 @@ def explore(request: Request, *, reach_m: float = REACH_M, trying: Mapping[str, 
     """
     values = _read(trying or {})
     before = examine(request)
-    screening = reported(before, request)
+    screening = before.reported()
     if values:
         given = {key: value for key, value, _ in values}
         if request.stdin is not None:

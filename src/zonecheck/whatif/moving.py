@@ -113,7 +113,7 @@ class _Search:
     @cached_property
     def by(self) -> Precedents:
         """The rules that can stand in the way; a pack of which none can is kept for its reach."""
-        return Precedents([self._telling(pack) for pack in self.trial.examination.packs])
+        return Precedents([self._telling(pack) for pack in self.trial.examination.means.packs])
 
     def _telling(self, pack: Pack) -> Pack:
         rules = tuple(rule for rule in pack.rules if rule.effect == "prohibit" or self.to == "firm")

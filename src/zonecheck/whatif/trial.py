@@ -96,8 +96,7 @@ class Trial:
         columns = {
             key: encode([variant.get(key, own[key].at(self.row)) for variant in variants]) for key in keys
         }
-        made = self.examination.made
-        return self._judged(self._copies(len(variants), columns), made.entries if made else ())
+        return self._judged(self._copies(len(variants), columns), self.examination.means.decisions)
 
     def _copies(self, n: int, columns: Mapping[str, Column]) -> Projects:
         projects, rows = self.checked.projects, np.full(n, self.row)
@@ -121,11 +120,11 @@ class Trial:
         self, projects: Projects, decisions: Sequence[Decision], by: Precedents | None = None
     ) -> Checked:
         """Decisions of people are bound to the outline: a moved site has none."""
-        by = by or self.examination.precedents
+        by = by or self.examination.means.precedents
         return check(
             projects,
             by.packs,
-            self.examination.layers,
+            self.examination.means.layers,
             on=np.repeat(self.checked.on[self.row], len(projects)),
             required=self.required,
             decisions=decisions,

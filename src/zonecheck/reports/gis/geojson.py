@@ -9,25 +9,37 @@ from typing import TYPE_CHECKING, Any, TextIO
 import shapely
 
 from zonecheck.reports.gis.rows import geometry_of, project_row
+from zonecheck.reports.pieces import Pieced, TextSink, written
 from zonecheck.reports.record import run_record
 from zonecheck.reports.structured import encode
-from zonecheck.reports.summary import Summary, Tally
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from zonecheck.reports.options import Options
+    from zonecheck.reports.summary import Summary
     from zonecheck.results import ProjectResult, Run
 
 
 def write(run: Run, stream: TextIO, options: Options) -> Summary:
     """One feature a line; a project that has no usable geometry is a feature without one."""
-    tally, separator = Tally(), "\n"
+    return written(GEOJSON, run, stream, options)
+
+
+def _piece(_: Run, projects: Sequence[ProjectResult], __: int, options: Options) -> str:
+    return ",\n".join(encode(_feature(project, options), None) for project in projects)
+
+
+def _sink(_: Run, stream: TextIO, options: Options) -> TextSink:
+    def end(run: Run, summary: Summary) -> str:
+        scope = {**run_record(run, options), "summary": asdict(summary)}
+        return f'\n ],\n "zonecheck": {encode(scope, None)}}}\n'
+
     stream.write('{"type": "FeatureCollection",\n "features": [')
-    for project in tally.through(run.projects):
-        stream.write(separator + encode(_feature(project, options), None))
-        separator = ",\n"
-    scope = {**run_record(run, options), "summary": asdict(tally.summary)}
-    stream.write(f'\n ],\n "zonecheck": {encode(scope, None)}}}\n')
-    return tally.summary
+    return TextSink(stream, "\n", ",\n", end)
+
+
+GEOJSON = Pieced(_piece, _sink)
 
 
 def _feature(project: ProjectResult, options: Options) -> dict[str, Any]:

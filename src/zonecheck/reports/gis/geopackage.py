@@ -8,20 +8,22 @@ from __future__ import annotations
 import errno
 import sqlite3
 from contextlib import closing
-from dataclasses import asdict
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from zonecheck.reports.gis.spool import Spool, layers, layers_piece
 from zonecheck.reports.gis.style import measured_style, outcome_style, verdict_style
-from zonecheck.reports.gis.table import findings_table, measured_table, projects_table
+from zonecheck.reports.gis.table import Schema
+from zonecheck.reports.pieces import Pieced, written
 from zonecheck.reports.record import run_record
 from zonecheck.reports.structured import encode
-from zonecheck.reports.summary import Summary, Tally
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
 
     from zonecheck.reports.options import Options
+    from zonecheck.reports.summary import Summary
     from zonecheck.results import Run
 
 _STYLES = """CREATE TABLE layer_styles (id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, f_table_catalog TEXT(256),
@@ -35,61 +37,70 @@ _REGISTER = "INSERT INTO gpkg_contents (table_name, data_type, identifier) VALUE
 
 def write(run: Run, path: Path, options: Options) -> Summary:
     """Raises OSError where the file cannot be written whole."""
-    tally, language = Tally(), options.language
-    projects = list(tally.through(run.projects))
-    layers = {
-        "projects": projects_table(projects, language),
-        "findings": findings_table(projects, language),
-        "measured": measured_table(projects, run),
-    }
-    scope = {**run_record(run, options), "summary": asdict(tally.summary)}
-    styles = {
-        "projects": verdict_style(_dimension(layers["projects"]), language),
-        "findings": outcome_style(_dimension(layers["findings"]), language),
-        "measured": measured_style(language),
-    }
-    try:
-        for name, table in layers.items():
-            add_layer(path, name, table)
-        add_tables(path, styles, scope)
-        read_again(path, {name: len(table) for name, table in layers.items()})
-    except (sqlite3.Error, RuntimeError, ValueError) as error:
-        raise OSError(errno.EIO, str(error)) from error
-    return tally.summary
+    return written(GPKG, run, path, options)
+
+
+@dataclass(eq=False)
+class _Sink:
+    path: Path
+    options: Options
+    spool: Spool = field(default_factory=lambda: Spool(layers()))
+
+    def add(self, piece: str) -> None:
+        self.spool.add(piece)
+
+    def finish(self, run: Run, summary: Summary) -> None:
+        language = self.options.language
+        made = self.spool.layers
+        scope = {**run_record(run, self.options), "summary": asdict(summary)}
+        styles = {
+            "projects": verdict_style(made["projects"].schema.dimension, language),
+            "findings": outcome_style(made["findings"].schema.dimension, language),
+            "measured": measured_style(language),
+        }
+        try:
+            for name, layer in made.items():
+                for table in self.spool.frames(layer):
+                    _append(self.path, name, table, layer.schema)
+            add_tables(self.path, styles, scope)
+            read_again(self.path, {name: layer.schema.rows for name, layer in made.items()})
+        except (sqlite3.Error, RuntimeError, ValueError) as error:
+            raise OSError(errno.EIO, str(error)) from error
+
+    def close(self) -> None:
+        self.spool.file.close()
+
+
+GPKG = Pieced(layers_piece, lambda _, path, options: _Sink(path, options), to_path=True)
 
 
 def add_layer(path: Path, name: str, table: GeoDataFrame) -> None:
     """One more layer in a file."""
+    schema = Schema()
+    for shape in table.geometry:
+        schema.see({}, shape)
+    _append(path, name, table, schema)
+
+
+def _append(path: Path, name: str, table: GeoDataFrame, schema: Schema) -> None:
+    """More rows of a layer, which is made where there is none yet."""
     import pyogrio  # noqa: PLC0415  only where a GeoPackage is asked for
 
-    kinds = {"measured": "LineString"}
-    areal = not len(table) or _dimension(table) == 2
+    line = name == "measured"
+    kind = "MultiPolygon" if schema.uniform and schema.dimension == 2 else "Unknown"
     pyogrio.write_dataframe(
         table,
         path,
         layer=name,
         driver="GPKG",
-        geometry_type=kinds.get(name, "MultiPolygon" if areal and _uniform(table) else "Unknown"),
-        promote_to_multi=_uniform(table) and name != "measured",
+        geometry_type="LineString" if line else kind,
+        promote_to_multi=schema.uniform and not line,
         append=path.exists(),
         layer_options={"GEOMETRY_NAME": "geom", "FID": "fid"},
         dataset_options=None
         if path.exists()
         else {"VERSION": "1.2"},  # which older programs open without a word
     )
-
-
-def _uniform(table: GeoDataFrame) -> bool:
-    """Whether all sites are areas; only then can the layer say so."""
-    kinds = set(table.geometry.dropna().geom_type)
-    return kinds <= {"Polygon", "MultiPolygon"}
-
-
-def _dimension(table: GeoDataFrame) -> int:
-    """The dimension of most geometries, 2 where there are none."""
-    kinds = table.geometry.dropna().geom_type.str.removeprefix("Multi")
-    most = kinds.mode().iloc[0] if len(kinds) else "Polygon"
-    return {"Point": 0, "LineString": 1}.get(most, 2)
 
 
 def add_tables(path: Path, styles: dict[str, str], scope: dict[str, object]) -> None:

@@ -1,0 +1,105 @@
+"""On a Dask cluster: the same bytes as on one machine, also where a worker is killed on the way."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import geopandas
+import pytest
+import shapely
+
+import batches
+
+pytest.importorskip("distributed", reason="the extra `dask` is not installed")
+
+OPTIONS = ("--pack", "suizhou-2018-4", "--on", "2026-11-24", "--lang", "en", "-f", "jsonl")
+
+
+@dataclass(frozen=True)
+class Cluster:
+    address: str
+    pids: list[int]
+
+
+@pytest.fixture
+def cluster() -> Iterator[Cluster]:
+    script = Path(__file__).with_name("local_cluster.py")
+    process = subprocess.Popen(
+        [sys.executable, script],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+    )
+    assert process.stdout is not None
+    told = json.loads(process.stdout.readline())
+    yield Cluster(told["address"], told["pids"])
+    process.communicate()
+
+
+def command(paths: list[str], table: Path, *more: str) -> list[str]:
+    return [sys.executable, "-m", "zonecheck", "check", *paths, *OPTIONS, "-o", str(table), *more]
+
+
+def check(paths: list[str], table: Path, *more: str) -> tuple[int, bytes, bytes]:
+    done = subprocess.run(command(paths, table, *more), capture_output=True, check=False)
+    assert b"internal" not in done.stderr, done.stderr
+    return done.returncode, done.stdout, table.read_bytes()
+
+
+def partitioned(folder: Path, count: int) -> list[str]:
+    """Projects as GeoParquet in two partitions."""
+    found = list(batches.features(count))
+    parts = folder / "parcels"
+    parts.mkdir()
+    for n, rows in enumerate((found[: count // 2], found[count // 2 :])):
+        shapes = [shapely.from_geojson(json.dumps(each["geometry"])) for each in rows]
+        frame = geopandas.GeoDataFrame([each["properties"] for each in rows], geometry=shapes, crs=4490)
+        frame.to_parquet(parts / f"part-{n}.parquet")
+    return [str(parts)]
+
+
+@pytest.mark.slow
+def test_a_cluster_writes_the_same_bytes_also_where_a_worker_is_killed(
+    tmp_path: Path, cluster: Cluster
+) -> None:
+    paths = partitioned(tmp_path, 12_000)
+    plain = check(paths, tmp_path / "plain.csv")
+    asked = ("--engine", "dask", "--scheduler", cluster.address)
+    assert check(paths, tmp_path / "cluster.csv", *asked) == plain
+    process = subprocess.Popen(
+        command(paths, tmp_path / "killed.csv", *asked), stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+    assert process.stdout is not None
+    first = process.stdout.read(100_000)  # some chunks are done
+    time.sleep(0.2)
+    os.kill(cluster.pids[0], signal.SIGKILL)
+    rest, said = process.communicate()
+    assert (process.returncode, first + rest, (tmp_path / "killed.csv").read_bytes()) == plain, said
+
+
+def test_without_a_scheduler_it_says_what_is_missing(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "zonecheck",
+            *batches.write(tmp_path, 2)[:1],
+            "--engine",
+            "dask",
+            "--lang",
+            "en",
+        ],
+        capture_output=True,
+        check=False,
+    )
+    assert done.returncode == 2
+    assert b"--engine dask and --scheduler go together" in done.stderr
