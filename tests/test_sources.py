@@ -145,3 +145,10 @@ def test_a_link_that_leads_to_itself_is_an_input_error(
     (tmp_path / "loop.geojson").symlink_to("loop.geojson")
     answer = ask(capsys, "loop.geojson", "-o", "out.json", "--lang", "en")
     assert (answer.status, "cannot be read" in answer.err) == (2, True)
+
+
+def test_a_high_limit_sets_no_memory_aside(tmp_path: Path) -> None:
+    file = tmp_path / "a.geojson"
+    file.write_bytes(b"{}")
+    assert load(Source(str(file), file), max_size=2**45).data == b"{}"
+    assert load(Source("-", None), max_size=2**45, stdin=io.BytesIO(b"{}")).data == b"{}"

@@ -37,6 +37,7 @@ _PARTS = {
     ".shp": (".shx", ".dbf", ".prj", ".cpg", ".sbn", ".sbx", ".qix", ".qpj", ".qmd", ".idm", ".ind"),
     ".gpkg": (".gpkg-wal", ".gpkg-shm", ".gpkg-journal"),
 }
+_PIECE = 16 * 1024 * 1024
 _GLOB = re.compile(r"[*?\[]")
 
 
@@ -217,7 +218,16 @@ def _identity(source: Source) -> str:
 
 
 def _read_stream(stdin: BinaryIO | None, max_size: int) -> bytes:
-    return b"" if stdin is None else stdin.read(max_size + 1)
+    return b"" if stdin is None else _read_up_to(stdin, max_size + 1)
+
+
+def _read_up_to(stream: BinaryIO, most: int) -> bytes:
+    """As `read`, which would set aside memory for `most` bytes at once, however few there are."""
+    pieces, left = [], most
+    while left > 0 and (piece := stream.read(min(left, _PIECE))):
+        pieces.append(piece)
+        left -= len(piece)
+    return b"".join(pieces)
 
 
 def _read_file(source: Source, max_size: int) -> bytes:
@@ -229,7 +239,7 @@ def _read_file(source: Source, max_size: int) -> bytes:
         with open(os.open(source.path or "", flags), "rb") as stream:  # noqa: PTH123
             if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
                 raise InputError(Problem(source.name, _NOT_PLAIN))
-            return stream.read(max_size + 1)
+            return _read_up_to(stream, max_size + 1)
     except OSError as error:
         raise InputError(Problem(source.name, _UNREADABLE.fill(reason=error.strerror or "?"))) from None
 
