@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import pickle
 import signal
 import subprocess
 import sys
@@ -17,6 +18,9 @@ import pytest
 import shapely
 
 import batches
+from zonecheck.layers import kept
+from zonecheck.layers.outlines import Outlines
+from zonecheck.screening import open_means
 
 pytest.importorskip("distributed", reason="the extra `dask` is not installed")
 
@@ -84,6 +88,19 @@ def test_a_cluster_writes_the_same_bytes_also_where_a_worker_is_killed(
     os.kill(cluster.pids[0], signal.SIGKILL)
     rest, said = process.communicate()
     assert (process.returncode, first + rest, (tmp_path / "killed.csv").read_bytes()) == plain, said
+
+
+def test_what_is_sent_to_workers_rests_on_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kept, "LARGE_BYTES", 1)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    monkeypatch.setenv("LOCALAPPDATA", str(tmp_path))
+    asked = batches.request([])
+    open_means(asked)
+    means = open_means(asked)  # this time from what was kept
+    assert any(isinstance(layer.geometry, Outlines) for layer in means.layers.values())
+    sent = pickle.loads(pickle.dumps(means.apart()))
+    for name, layer in means.layers.items():
+        assert list(sent.layers[name].geometry) == list(layer.geometry)
 
 
 def test_without_a_scheduler_it_says_what_is_missing(tmp_path: Path) -> None:

@@ -74,7 +74,7 @@ def _plugin(task: Task, worker: Worker) -> Any:
             self.worker = Worker(asked, means)
             self.lock = threading.Lock()
 
-    return Opened(pickle.dumps((task, worker.means)))
+    return Opened(pickle.dumps((task, worker.means.apart())))
 
 
 def _require_workers(client: Client) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 from zonecheck import __version__
 from zonecheck.engine.likeness import not_checked
@@ -55,6 +57,13 @@ class Means:
             atlas=Surroundings(self.layers),
             decisions=self.decided_in,
         )
+
+    def apart(self) -> Means:
+        """The same, resting on no file and on nothing of this process: it can be sent to another machine."""
+        layers = {
+            name: replace(layer, geometry=np.asarray(layer.geometry)) for name, layer in self.layers.items()
+        }
+        return replace(self, layers=layers, precedents=Precedents(self.packs))
 
     def _not_checked(self, days: Sequence[date]) -> tuple[Text, ...]:
         used, others = in_force(self.packs, days), in_force(self.others, days)
