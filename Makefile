@@ -10,7 +10,7 @@ BIN := .venv/bin
 STAMP := .venv/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help system demo test quick trust lint format docs bench fuzz mutate build clean
+.PHONY: help system demo test quick trust audit lint format docs bench fuzz mutate build clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -29,6 +29,11 @@ quick: $(STAMP)  ## the tests that take less than a minute
 
 trust: $(STAMP)  ## a million random sites, judged by the product and by an independent reference (some minutes)
 	$(BIN)/python tests/soak.py --sites 1000000
+
+audit:  ## known vulnerabilities in what is pinned; asks a public database, so it needs the network
+	$(PYTHON) -m venv .venv-audit
+	.venv-audit/bin/python -m pip install --quiet --disable-pip-version-check pip-audit
+	.venv-audit/bin/pip-audit --no-deps --disable-pip -r constraints.txt
 
 lint: $(STAMP)  ## ruff, mypy, and the architecture as import-linter contracts
 	$(BIN)/ruff check
@@ -55,7 +60,7 @@ build: $(STAMP)  ## a wheel and a source archive in dist/
 	$(BIN)/python -m build --no-isolation
 
 clean:  ## remove what the other targets made
-	rm -rf .venv build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage mutants
+	rm -rf .venv .venv-audit build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage mutants
 
 # The build backend is pinned like everything else, so it is installed first and used without isolation.
 $(STAMP): pyproject.toml constraints.txt
