@@ -22,7 +22,7 @@ TOP = Path(__file__).parents[1]
 PINS = {
     re.sub(r"[-_.]+", "-", name).lower(): version
     for name, version in re.findall(
-        r"^([\w.-]+)==(\S+)$", (TOP / "constraints.txt").read_text("utf-8"), re.MULTILINE
+        r"^([\w.-]+)==([\w.]+)", (TOP / "constraints.txt").read_text("utf-8"), re.MULTILINE
     )
 }
 
