@@ -43,9 +43,10 @@ def report(number: int) -> Any:
     return replace(runs.run_of([]), projects=tuple(named))
 
 
-def write_until_killed(file: Path) -> None:
+def write_until_killed(file: Path, begun: int) -> None:
     for number in range(10_000):
         write_files(report(number), [Target("json", file)], FORMATS, Options("zh"))
+        os.write(begun, b".")
 
 
 @POSIX
@@ -53,13 +54,17 @@ def test_a_report_that_is_killed_while_it_is_written_is_the_old_one_or_the_new_o
     file, random, seen = tmp_path / "report.json", Random(7), set()
     write_files(report(0), [Target("json", file)], FORMATS, Options("zh"))
     for _ in range(KILLS):
+        heard, begun = os.pipe()
         child = os.fork()
         if child == 0:
-            write_until_killed(file)
+            write_until_killed(file, begun)
             os._exit(1)
-        time.sleep(random.uniform(0.005, 0.06))
+        os.read(heard, 1)  # one report is whole; the next ones are on their way
+        time.sleep(random.uniform(0, 0.04))
         os.kill(child, signal.SIGKILL)
         os.waitpid(child, 0)
+        os.close(heard)
+        os.close(begun)
         found = json.loads(file.read_text("utf-8"))
         assert {project["id"] for project in found["projects"]} == {found["projects"][0]["id"]}
         assert len(found["projects"]) == found["summary"]["projects"] == 40

@@ -37,8 +37,9 @@ SECTIONS = {
 INPUT = "ABCDFG"
 """The sections about what is read: in these nothing waits for its test."""
 
-BUFFERS = {"unite.py", "bands.py", "site_map.py"}
-"""What may use them: gaps between areas are closed with them, and maps are drawn; nothing is measured."""
+BUFFERS = {"unite.py", "bands.py", "site_map.py", "fitting.py"}
+"""What may use them: gaps between areas are closed with them, maps are drawn, and places are proposed that are then checked like
+any site; nothing is measured."""
 
 _ROW = re.compile(r"\| (\d+) \| (.+?) \| (.+?) \| (.+?) \|")
 _TEST = re.compile(r"(test_\w+\.py)::(test_\w+)")
