@@ -14,7 +14,7 @@ import shapely
 
 from one_parcel import through_gdal
 from reading import written
-from worlds import BANK_LON, HEAVY, MIDDLE_LAT, ask, bank, site_at, write_project
+from worlds import BANK_LON, HEAVY, MIDDLE_LAT, ask, bank, site_at, write_project, write_rivers
 from zonecheck.errors import LayerError, UsageError
 from zonecheck.geodesy.datum import from_wgs84
 from zonecheck.layers import catalogue
@@ -251,3 +251,16 @@ def test_two_base_lines_of_one_river_are_two_distances(capsys: Any, tmp_path: Pa
         "waterward_edge",
         "outer_edge",
     }
+
+
+def test_a_catalogue_that_lies_here_and_is_not_used_is_named(
+    capsys: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    project = write_project(tmp_path, site_at(100), **HEAVY)
+    write_rivers(tmp_path).rename("zonecheck-layers.yaml")
+    without = ask(capsys, project, "--lang", "en")
+    assert "zonecheck-layers.yaml, which was not used" in without.err
+    assert "not used" not in ask(capsys, project, "--layers", "zonecheck-layers.yaml", "--lang", "en").err
+    (tmp_path / "zonecheck.toml").write_text('layers = ["zonecheck-layers.yaml"]', encoding="utf-8")
+    assert "not used" not in ask(capsys, project, "--lang", "en").err

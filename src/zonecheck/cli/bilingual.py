@@ -10,6 +10,7 @@ import locale
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import click
@@ -50,6 +51,18 @@ def language(context: click.Context) -> Language:
     """The language of this call."""
     found = context.find_object(Invocation)
     return found.language if found else "en"
+
+
+def configured() -> Path | None:
+    """The file that configures this call, if there is one."""
+    found = click.get_current_context().find_object(Invocation)
+    return found.settings.path if found else None
+
+
+def beside_configuration(name: str) -> Path:
+    """Where a file of the user's own lies: beside the configuration, else in the current folder."""
+    path = configured()
+    return (path.parent if path else Path()) / name
 
 
 class Option(click.Option):

@@ -17,9 +17,9 @@ import click
 from zonecheck.batch.outputs import Outputs
 from zonecheck.batch.run import carry_out, one_process
 from zonecheck.batch.work import Form
-from zonecheck.cli.bilingual import Command, Invocation, Misuse, Option, language
+from zonecheck.cli.bilingual import Command, Misuse, Option, beside_configuration, configured, language
 from zonecheck.cli.progress import followed, shown
-from zonecheck.cli.settings import DECISIONS
+from zonecheck.cli.settings import DECISIONS, LAYERS
 from zonecheck.cli.status import status_of
 from zonecheck.errors import Problem, UsageError
 from zonecheck.projects.build import Assumptions
@@ -171,9 +171,7 @@ def _decisions(named: str | None) -> Path | None:
     """The file that is named, else the one beside the configuration, if there is one."""
     if named:
         return Path(named)
-    invocation = click.get_current_context().find_object(Invocation)
-    configured = invocation.settings.path if invocation else None
-    beside = configured.parent / DECISIONS if configured else None
+    beside = beside_configuration(DECISIONS) if configured() else None
     if beside is None or not beside.is_file():
         return None
     click.echo(safe(_FOUND.fill(path=beside)(language(click.get_current_context()))), err=True)
@@ -218,6 +216,8 @@ def _tell(
     if not settings["quiet"]:
         if ignored:
             messages.append(_IGNORED.fill(n=ignored)(spoken))
+        if not settings["catalogues"] and (own := beside_configuration(LAYERS)).is_file():
+            messages.append(_UNUSED_LAYERS.fill(path=own)(spoken))
         unchecked = summary.out_of_scope
         if unchecked and unchecked < summary.projects:
             messages.append(_UNCHECKED.fill(n=unchecked)(spoken))
@@ -391,6 +391,10 @@ _KNOWN = Text(
 _GONE = Text(
     "基线中的一项已不再出现:{project}({rule});可用 zonecheck baseline --prune 删去",
     "an entry of the baseline no longer occurs: {project} ({rule}); zonecheck baseline --prune removes it",
+)
+_UNUSED_LAYERS = Text(
+    "此处有图层目录 {path},本次未使用;要使用请加 --layers {path}",
+    "there is a catalogue of layers {path}, which was not used; --layers {path} uses it",
 )
 _FOUND = Text("使用人工认定文件 {path}", "using the decisions in {path}")
 _ERROR = Text("错误:", "error: ")

@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from zonecheck.cli.bilingual import Command, Invocation, Misuse, Option, language
+from zonecheck.cli.bilingual import Command, Misuse, Option, beside_configuration, language
 from zonecheck.cli.status import FINE
 from zonecheck.layers.addition import Addition
 from zonecheck.layers.layer import BASELINES
@@ -23,9 +23,7 @@ _ENTRY = ("title", "baseline", "accuracy_m", "half_width_m", "source", "licence"
 
 def own_catalogue() -> Path:
     """The catalogue beside the configuration, else in the current folder."""
-    invocation = click.get_current_context().find_object(Invocation)
-    configured = invocation.settings.path if invocation else None
-    return (configured.parent if configured else Path()) / FILE
+    return beside_configuration(FILE)
 
 
 def _add(layer: str, file: str, **stated: Any) -> int:

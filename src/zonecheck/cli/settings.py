@@ -19,6 +19,7 @@ from zonecheck.words import Text
 
 FILE, PYPROJECT = "zonecheck.toml", "pyproject.toml"
 DECISIONS = "zonecheck-decisions.yaml"  # the decisions of people, looked for beside the configuration
+LAYERS = "zonecheck-layers.yaml"  # the layers that the user registered, used where they are named
 PATHS = ("layers", "output", "decisions", "attributes", "baseline")  # options that name files
 
 SHARED = ("pack", "layers", "require", "on", "crs", "datum", "map", "decisions", "encoding", "max-size", "max-vertices",
