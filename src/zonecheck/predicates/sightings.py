@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, cast
 import numpy as np
 
 from zonecheck.geodesy.distance import exact
+from zonecheck.predicates.base_lines import lines_of
 from zonecheck.predicates.chosen import Where
 from zonecheck.predicates.declared import declared_park, selected_parks, stated_distances
 from zonecheck.predicates.space import Question, Reach, Space, Survey
@@ -114,8 +115,7 @@ class Sights:
 
 
 def _sights(table: Table, survey: Survey, question: Question, *, negated: bool) -> Sights:
-    survey = survey.at_hand(question)
-    seen = _see(survey, question, np.flatnonzero(np.bincount(table.rows)))
+    seen, survey = _seen(survey, question, np.flatnonzero(np.bincount(table.rows)))
     start = np.searchsorted(seen.site, table.rows)
     end = np.searchsorted(seen.site, table.rows, "right")
     entries, beside = _measurements(survey, seen, question), _beside(table, question)
@@ -137,9 +137,46 @@ def _beside(table: Table, question: Question) -> dict[int, list[Measurement]]:
     return found
 
 
+def _seen(survey: Survey, question: Question, rows: NDArray[np.intp]) -> tuple[Seen, Survey]:
+    """What these sites see, and the features of which it is told: all of them where base lines are in dispute."""
+    near = survey.at_hand(question)
+    _, _, because = near.judged(question)
+    if not (because & Cause.INTERPRETATION).any():
+        return _see(near, question, rows), near
+    found = _see(survey, question, rows)
+    return _joined(found, _by_other_lines(survey, question, found)), survey
+
+
+def _by_other_lines(survey: Survey, question: Question, seen: Seen) -> Seen:
+    """Of each river whose base lines are in dispute: the nearest by every line of it that is not among what is seen."""
+    lines, chosen = lines_of(survey.features), survey.chosen
+    pairs, _, because = survey.judged(question)
+    apart = np.flatnonzero((because & Cause.INTERPRETATION != 0) & np.isin(pairs.site, seen.site))
+    assert lines is not None
+    told = set(zip(seen.site.tolist(), seen.feature.tolist(), strict=True))
+    found = []
+    for site, river in set(
+        zip(pairs.site[apart].tolist(), lines.river[chosen[pairs.feature[apart]]].tolist(), strict=True)
+    ):
+        for line in np.flatnonzero(lines.held[river]).tolist():
+            drawn = np.flatnonzero((lines.river[chosen] == river) & (lines.line[chosen] == line))
+            measured = exact(
+                survey.sites.geometry[np.full(len(drawn), site)], survey.layer.geometry[chosen[drawn]]
+            )
+            nearest = int(np.argmin(measured.distance_m))
+            if (site, int(drawn[nearest])) not in told:
+                found.append(
+                    (site, int(drawn[nearest]), measured.distance_m[nearest], measured.on_b[nearest])
+                )
+    columns = zip(*found, strict=True) if found else ((), (), (), np.empty((0, 2)))
+    return _judge(survey, _Pairs(*(np.asarray(each) for each in columns)), question)
+
+
 def _see(survey: Survey, question: Question, rows: NDArray[np.intp]) -> Seen:
     """Of each of these sites: every pair that answers yes or unknown, else the feature with the smallest margin."""
-    measured = _judge(survey, _in_reach(survey, question, rows), question)
+    in_reach, apart = _in_reach(survey, question, rows)
+    measured = _judge(survey, in_reach, question)
+    measured = replace(measured, truth=np.where(apart, UNKNOWN, measured.truth))
     answering = measured.take(np.flatnonzero(measured.truth != NO))
     unanswered = np.ones(len(survey.sites), dtype=bool)
     unanswered[answering.site] = False
@@ -152,14 +189,15 @@ def _see(survey: Survey, question: Question, rows: NDArray[np.intp]) -> Seen:
     return _joined(answering, _judge(survey, best, question))
 
 
-def _in_reach(survey: Survey, question: Question, rows: NDArray[np.intp]) -> _Pairs:
-    """The pairs in reach of these sites, measured."""
-    pairs, truth, _ = survey.judged(question)
+def _in_reach(survey: Survey, question: Question, rows: NDArray[np.intp]) -> tuple[_Pairs, NDArray[np.bool_]]:
+    """The pairs in reach of these sites, measured, and which of them another base line contradicts."""
+    pairs, truth, because = survey.judged(question)
     wanted = np.zeros(len(survey.sites), dtype=bool)
     wanted[rows] = True
-    pairs = pairs.take(np.flatnonzero(wanted[pairs.site] & (truth != NO)))
+    answering = np.flatnonzero(wanted[pairs.site] & (truth != NO))
+    pairs, apart = pairs.take(answering), because[answering] & Cause.INTERPRETATION != 0
     measured = survey.index.exact(survey.sites.geometry, pairs)
-    return _Pairs(pairs.site, pairs.feature, measured.distance_m, measured.on_b)
+    return _Pairs(pairs.site, pairs.feature, measured.distance_m, measured.on_b), apart
 
 
 @dataclass(frozen=True, eq=False)

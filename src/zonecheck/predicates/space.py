@@ -17,6 +17,7 @@ import shapely
 
 from zonecheck.geodesy.areas import Position, covers, position
 from zonecheck.geodesy.boxes import Boxes
+from zonecheck.predicates.base_lines import disputed, lines_of
 from zonecheck.predicates.chosen import Chosen, Where, choose
 from zonecheck.truth import NO, UNKNOWN, YES, Answers, Cause, answers, constant
 
@@ -204,7 +205,13 @@ class Survey:
         if question not in self._judged:
             reach_m = self._reach_m(question)
             pairs = self.index.near(self.sites.geometry, reach_m, self.accuracy_m + self.half_width_m)
-            self._judged[question] = (pairs, *self._judge_pairs(question, pairs))
+            truth, because = self._judge_pairs(question, pairs)
+            lines = lines_of(self.features)
+            if lines is not None:
+                apart = disputed(lines, self.features, pairs, truth)
+                truth = np.where(apart, UNKNOWN, truth)
+                because = because | np.where(apart, np.uint16(Cause.INTERPRETATION), np.uint16(0))
+            self._judged[question] = (pairs, truth, because)
         return self._judged[question]
 
     def _judge_pairs(self, question: Question, pairs: Pairs) -> tuple[NDArray[np.int8], NDArray[np.uint16]]:
