@@ -173,6 +173,7 @@ def test_claims_and_coverage_that_the_file_does_not_bear_out_are_refused(tmp_pat
     assert "which the file does not hold" in refused(tmp_path, file, complete_for=["name=漂水"])
     assert "lies wholly outside the declared coverage" in refused(tmp_path, file, coverage="100,20,101,21")
     assert "expected name=府河,漂水 or everything" in refused(tmp_path, file, complete_for=["府河"])
+    assert ".zonecheck-" not in refused(tmp_path, file, complete_for=["name=漂水"])  # where it was worked on
 
 
 def test_an_unusable_feature_refuses_the_file(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -58,9 +58,21 @@ def register(addition: Addition) -> Registered:
     with _workplace(addition.catalogue.parent) as place:
         names = _write(addition, adopted, place)
         (place / FILE).write_text(_with_entry(present, addition, _entry(addition, place)), encoding="utf-8")
-        layer = catalogue.load([place / FILE]).open(addition.id)
+        layer = _opened(addition, place)
         _put(place, addition, names)
     return Registered(layer, addition.catalogue, addition.catalogue.parent / names[0], adopted.remarks)
+
+
+def _opened(addition: Addition, place: Path) -> Layer:
+    """The layer as it will open. Raises LayerError that names the user's file, not what was made of it on the way."""
+    try:
+        return catalogue.load([place / FILE]).open(addition.id)
+    except LayerError as error:
+        told = [
+            replace(each, where=addition.file) if place.name in each.where else each
+            for each in error.problems
+        ]
+        raise LayerError(*told) from None
 
 
 def _present(addition: Addition) -> str:
