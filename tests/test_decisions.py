@@ -155,3 +155,19 @@ def test_the_file_beside_the_configuration_is_used_and_named(
     monkeypatch.chdir(home)
     answer = world.check()
     assert (answer.status, "zonecheck-decisions.yaml" in answer.err) == (0, True)
+
+
+def test_two_decisions_that_contradict_each_other_stop_the_run(world: World) -> None:
+    one = entry(world.before, "river-1km")
+    other = {**one, "decides": "violated", "granted": "2026-06-01"}
+    answer = world.decided(one, other)
+    assert answer.status == 2
+    assert "decisions.yaml:" in answer.err
+    assert "contradicts the decision on the same question in line 1" in answer.err
+
+
+def test_a_decision_may_be_renewed_or_replaced_once_the_former_has_ended(world: World) -> None:
+    ended = entry(world.before, "river-1km", decides="violated", expires="2026-06-30")
+    renewed = entry(world.before, "river-1km", granted="2026-07-01")
+    answer = world.decided(ended, renewed, entry(world.before, "river-other"))
+    assert (answer.status, answer.project["verdict"]) == (0, "clear")

@@ -162,7 +162,7 @@ def _read_by(rule: Rule, table: Table) -> list[str]:
     """The attributes that a rule can read, in order."""
     questions = _questions(rule)
     names = frozenset().union(*(leaf.reads for leaf in questions))
-    names |= SPACE_ATTRIBUTES if any(leaf.layers for leaf in questions) else frozenset()
+    names |= SPACE_ATTRIBUTES  # whether its pack reaches the site is asked for every rule
     return sorted(names & table.columns.keys())
 
 

@@ -15,10 +15,13 @@ from zonecheck.predicates.limits import (
     ZoneLimit,
     facts,
     limit_words,
+    of_register,
+    read_for,
     resolve,
+    told,
 )
 from zonecheck.predicates.wording import comparison_words
-from zonecheck.predicates.zones import COMPARATORS, assumable
+from zonecheck.predicates.zones import COMPARATORS, REGISTER, assumable
 from zonecheck.projects.vocabulary import VOCABULARY, shown
 from zonecheck.results import Reading
 from zonecheck.truth import NAMES, NO, UNKNOWN, YES, Answers, Cause, answers
@@ -42,12 +45,12 @@ class Attribute:
 
     @property
     def reads(self) -> frozenset[str]:
-        figures = facts(self.value) if self._compares_with_limit else ()
-        return frozenset({self.name, *(fact for fact in figures if not fact.startswith("zone."))})
+        return frozenset({self.name}) | (read_for(self.value) if self._compares_with_limit else frozenset())
 
     @property
     def layers(self) -> frozenset[str]:
-        return frozenset()
+        zoned = self._compares_with_limit and of_register(self.value)
+        return frozenset({REGISTER} if zoned else ())
 
     @property
     def _compares_with_limit(self) -> bool:
@@ -78,6 +81,8 @@ class Attribute:
     def tells(self, fact: str, value: Any) -> Hashable:
         if fact == self.name and self.comparator in COMPARATORS and not self._compares_with_limit:
             return COMPARATORS[self.comparator](value, self.value)
+        if fact != self.name and self._compares_with_limit:
+            return told(self.value, fact, value)
         return value if fact in self.reads else None
 
     def _older(self, table: Table) -> Answers:

@@ -6,7 +6,7 @@ parcel), or from a table by industry; several can be tried in turn. What is not 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -55,6 +55,8 @@ class FirstOf:
     limits: tuple[Limit, ...]
 
 
+EDITIONS: tuple[Edition | None, ...] = (None, "2017", "2011")
+
 Limit = ZoneLimit | ProjectLimit | TableLimit | FirstOf | float
 
 
@@ -87,6 +89,29 @@ def facts(limit: Limit) -> tuple[str, ...]:
             return tuple(fact for each in limits for fact in facts(each))
         case _:
             return ()
+
+
+def read_for(limit: Limit) -> frozenset[str]:
+    """The project attributes on which the figure can depend: for one of the register, the park that is declared."""
+    return frozenset("park" if fact.startswith("zone.") else fact for fact in facts(limit))
+
+
+def told(limit: Limit, fact: str, value: Any) -> Hashable:
+    """What the figure can tell of a value of one fact: an industry by what the table holds for it, in each edition."""
+    match limit:
+        case TableLimit():
+            if fact == "industry":
+                return tuple(_figure(dict(limit.by_code), value, edition) for edition in EDITIONS)
+            return value if fact == "industry_edition" else None
+        case FirstOf(limits):
+            return tuple(told(each, fact, value) for each in limits)
+        case _:
+            return value if fact in read_for(limit) else None
+
+
+def of_register(limit: Limit) -> bool:
+    """Whether the figure can come from the register of zones."""
+    return any(fact.startswith("zone.") for fact in facts(limit))
 
 
 def _by_industry(limit: TableLimit, table: Table) -> NDArray[np.float64]:

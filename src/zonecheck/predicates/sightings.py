@@ -61,6 +61,12 @@ def sightings(
     return sights.of(row)
 
 
+def limit_unknown(layer: str, limit: Text) -> Measurement:
+    """A distance that cannot be compared: with what is not known."""
+    note = Text("限值（{limit}）不明", "the limit ({limit}) is not known").fill(limit=limit)
+    return Measurement("within", "unknown", layer, None, None, None, None, None, None, None, note=note)
+
+
 WHOLE_LAYER = Cause.COVERAGE | Cause.INCOMPLETE_LAYER | Cause.STALE_LAYER
 
 _NOTES = {

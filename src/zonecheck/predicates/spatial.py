@@ -15,9 +15,9 @@ import numpy as np
 
 from zonecheck.predicates.chosen import Where
 from zonecheck.predicates.declared import declared_distances, declared_park
-from zonecheck.predicates.limits import Limit, facts, limit_words, resolve
+from zonecheck.predicates.limits import Limit, facts, limit_words, of_register, read_for, resolve, told
 from zonecheck.predicates.names import selected
-from zonecheck.predicates.sightings import sightings
+from zonecheck.predicates.sightings import limit_unknown, sightings
 from zonecheck.predicates.space import Kind, Question
 from zonecheck.predicates.table import space_facts
 from zonecheck.predicates.zones import REGISTER
@@ -49,11 +49,11 @@ class Within:
 
     @property
     def reads(self) -> frozenset[str]:
-        return frozenset({"bank_distances", "extent_m"})
+        return frozenset({"bank_distances", "extent_m"}) | read_for(self.limit_m)
 
     @property
     def layers(self) -> frozenset[str]:
-        return frozenset({self.layer})
+        return frozenset({self.layer} | ({REGISTER} if of_register(self.limit_m) else set()))
 
     @property
     def negated(self) -> bool:
@@ -86,13 +86,15 @@ class Within:
         return table.lacking(self.key, found, self._facts(table, found))
 
     def tells(self, fact: str, value: object) -> Hashable:
-        return value if fact in facts(self.limit_m) else None
+        return told(self.limit_m, fact, value)
 
     def evidence(self, table: Table, row: int) -> tuple[Evidence, ...]:
         if isinstance(self.limit_m, int | float):
             limit_m = float(self.limit_m)
         else:
             limit_m = float(table.remember(self.limit_m, lambda: resolve(self.limit_m, table))[row])
+        if np.isnan(limit_m):
+            return (limit_unknown(self.layer, limit_words(self.limit_m)),)
         return sightings(table, row, self.question(limit_m), negated=self.negated)
 
     def basis(self) -> Text:
