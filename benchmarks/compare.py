@@ -50,7 +50,7 @@ def no_sedona() -> str | None:
     return None if found else "not installed (pip install sedonadb geoarrow-pyarrow)"
 
 
-PLANE = answers.Check(tolerance=0.01)
+PLANE = answers.Check(tolerance=0.01, slack_m=0.05)
 GEODESICS = answers.Check(
     tolerance=0.0, slack_m=0.05
 )  # there an edge is a geodesic, here straight in degrees

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
 _DECIMALS = 7
+_MULTI = int(shapely.GeometryType.MULTIPOINT)  # from here on geometries have parts
 
 
 def outline_sha256(geometry: BaseGeometry) -> str:
@@ -29,8 +30,9 @@ def outline_sha256(geometry: BaseGeometry) -> str:
 
 def outline_hashes(geometry: NDArray[np.object_]) -> list[str | None]:
     """As `outline_sha256`, of many geometries; None where there is none."""
-    plane = shapely.transform(shapely.force_2d(geometry), lambda points: np.round(points, _DECIMALS) + 0.0)
-    single = np.flatnonzero(shapely.get_num_geometries(plane) == 1)
+    flat = shapely.force_2d(geometry) if shapely.has_z(geometry).any() else geometry
+    plane = shapely.transform(flat, lambda points: np.round(points, _DECIMALS) + 0.0)
+    single = np.flatnonzero((shapely.get_type_id(plane) >= _MULTI) & (shapely.get_num_geometries(plane) == 1))
     plane[single] = shapely.get_geometry(plane[single], 0)
     normal = shapely.normalize(shapely.remove_repeated_points(plane))
     written = shapely.to_wkb(normal, byte_order=1, output_dimension=2)
