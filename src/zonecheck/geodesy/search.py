@@ -18,10 +18,9 @@ from zonecheck.geodesy.ellipsoid import SHORTEST_DEGREE_M, Floats
 from zonecheck.geodesy.pieces import Geometries, Pieces
 from zonecheck.geodesy.ragged import Rows
 
-_BATCH = (
-    500_000  # candidates that are aimed at; a batch never holds more than _GROWTH times as many as foreseen
-)
+_BATCH = 500_000  # candidates that are aimed at
 _FIRST = 64
+_SAMPLE = 32
 _MOST = 20_000  # sites in a batch
 _GROWTH = 8
 
@@ -64,18 +63,24 @@ def within(features: Features, shapes: Shapes, reach_m: Floats, extra_m: Floats)
     """Every piece whose box is within reach_m[site] + extra_m[feature] of a site's, batch by batch of sites."""
     tree = features.tree(np.maximum(extra_m, 0))
     wanted = _boxes(shapes.boxes.grown(np.maximum(np.nan_to_num(reach_m), 0)))
-    at, step = 0, _FIRST
+    at, step = 0, _first_step(tree, wanted)
     while at < len(shapes):
         site, piece = tree.query(wanted[at : at + step])
         some = propose(shapes, features.pieces, site + at, piece, extra_m)
         some = some.take(some.lower_m <= reach_m[some.site] + some.credit_m)
         yield joined([some, _inside(features, shapes, slice(at, at + step), extra_m)])
-        at, step = at + step, _next_step(step, len(site))
+        at, step = at + step, _next_step(step, len(site), step * _GROWTH)
 
 
-def _next_step(step: int, found: int) -> int:
-    """As many sites as should reach a batch of candidates, judging by the last ones."""
-    return int(np.clip(step * _BATCH // max(1, found), _FIRST, min(step * _GROWTH, _MOST)))
+def _first_step(tree: shapely.STRtree, wanted: Geometries) -> int:
+    """As many sites as should reach a batch of candidates, judging by some of them, and carefully."""
+    some = wanted[:: max(1, len(wanted) // _SAMPLE)]
+    return _next_step(max(1, len(some) // _GROWTH), len(tree.query(some)[0]), _MOST)
+
+
+def _next_step(step: int, found: int, most: int) -> int:
+    """As many sites as should reach a batch of candidates, where so many reached `found`."""
+    return int(np.clip(step * _BATCH // max(1, found), _FIRST, min(most, _MOST)))
 
 
 def named(features: Features, shapes: Shapes, site: Rows, feature: Rows) -> Candidates:
