@@ -65,7 +65,7 @@ def survey(parts: Iterable[RawFeatures], names: Mapping[str, str]) -> Survey:
     seen = _Seen()
     for part in parts:
         ids, days = read_ids_and_days(part, names)
-        stated = np.unique(days.codes[~days.missing]).tolist()
+        stated = np.flatnonzero(np.bincount(days.codes[~days.missing])).tolist()
         seen.days.update(_day(days.values[code]) for code in stated)
         seen.silent |= bool(days.missing.any())
         seen.marks.append(_marks(ids))
