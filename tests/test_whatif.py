@@ -18,6 +18,7 @@ from worlds import (
     HEAVY,
     NO_DISTRICT_DOUBT,
     ask,
+    bank,
     site_at,
     write_project,
     write_rivers,
@@ -256,3 +257,42 @@ def test_configuration_of_the_check_holds_here_too(
     monkeypatch.chdir(tmp_path)
     (move, _) = ask(capsys, "whatif", path, "-f", "json").project["moves"]
     assert move["distance_m"] == pytest.approx(900.01, abs=0.011)
+
+
+def test_park_with_an_outline_is_left_although_it_is_declared(tmp_path: Path) -> None:
+    """In the middle of an exact park of 2 km by 2 km: straight out, until no point lies inside."""
+    middle, north = (113.4000001, 31.7000001), 31.70 + 1000 / 110_870
+    square = shapely.box(113.40 - 1000 / 94_800, 31.70 - 1000 / 110_870, 113.40 + 1000 / 94_800, north)
+    rivers = [bank(name, lon) for name, lon in (("府河", 112.60), ("漂水", 112.55), ("㵐水", 112.50))]
+    park = {
+        "type": "Feature",
+        "properties": {"name": "随州高新区化工园区"},
+        "geometry": shapely.geometry.mapping(square),
+    }
+    (tmp_path / "parks.geojson").write_text(
+        json.dumps({"type": "FeatureCollection", "features": [park]}), encoding="utf-8"
+    )
+    more = "- {id: parks, path: parks.geojson, accuracy_m: 0, coverage: everywhere, complete_for: everything}"
+    catalogue = write_rivers(tmp_path, features=rivers)
+    catalogue.write_text(catalogue.read_text(encoding="utf-8") + f"  {more}\n", encoding="utf-8")
+    site = shapely.Point(middle)
+    stated = {
+        "nature": "新建",
+        "industry": "C2211",
+        "park": "随州高新区化工园区",
+        "extent_m": 0,
+        **NO_DISTRICT_DOUBT,
+    }
+    path = write_project(tmp_path, site, **stated)
+    (found,) = explore(Request([str(path)], TODAY, layers=[str(catalogue)], whole=False)).found
+    move = found.moves[0]
+    assert isinstance(move, Move)
+    nearest = min(GRS80.inv(*middle, 113.40, north)[2], GRS80.inv(*middle, 113.40 + 1000 / 94_800, 31.70)[2])
+    assert move.distance_m == pytest.approx(nearest, rel=0.002)
+    assert move.there.verdict == "review"
+
+
+def test_bearing_is_below_360_and_the_distance_whole_centimetres(capsys: Any) -> None:
+    move = ask(capsys, "whatif", EXAMPLES / "01-chemical-by-fuhe.geojson", "-f", "json").project["moves"][0]
+    assert 0 <= move["bearing_deg"] < 360
+    assert move["distance_m"] * 100 == pytest.approx(round(move["distance_m"] * 100), abs=1e-6)

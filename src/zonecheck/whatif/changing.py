@@ -23,6 +23,7 @@ from zonecheck.projects.industry import Codes, classification
 from zonecheck.projects.vocabulary import VOCABULARY
 from zonecheck.truth import causes
 from zonecheck.whatif.records import Change, Shift, Stated
+from zonecheck.words import same
 
 if TYPE_CHECKING:
     from zonecheck.engine.check import Checked
@@ -131,10 +132,15 @@ def _open(code: str, terms: Sequence[Industry]) -> bool:
     return finer != {code} or any(leaf.term.lists(code) == "maybe" for leaf in terms)
 
 
-def stated(values: Values) -> tuple[Stated, ...]:
-    """Values as a project file would state them, and in words."""
+def stated(values: Values, *, exactly: bool = False) -> tuple[Stated, ...]:
+    """Values as a project file would state them, and in words; a code stands for others like it, unless `exactly` it is meant."""
     return tuple(
-        Stated(key, attribute_text(value), VOCABULARY[key].label, attribute_words(key, value))
+        Stated(
+            key,
+            attribute_text(value),
+            VOCABULARY[key].label,
+            same(value.text) if exactly and isinstance(value, Codes) else attribute_words(key, value),
+        )
         for key, value in values.items()
     )
 

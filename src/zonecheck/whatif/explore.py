@@ -53,7 +53,7 @@ def explore(request: Request, *, reach_m: float = REACH_M, trying: Mapping[str, 
         if request.stdin is not None:
             request.stdin.seek(0)  # it is read once more
         after = examine(replace(request, stated=given))
-        told = stated({key: value for key, _, value in values})
+        told = stated({key: value for key, _, value in values}, exactly=True)
         return WhatIf(screening, _differences(before, after, request, told))
     return WhatIf(screening, _alternatives(before, request, reach_m))
 

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from zonecheck.engine.outcomes import OUTCOMES, VIOLATED
+from zonecheck.engine.outcomes import OUTCOMES
 from zonecheck.engine.precedents import Precedents
 from zonecheck.engine.verdicts import CLEAR, CONDITIONAL, OUT_OF_SCOPE, PROHIBITED, REVIEW, leads_to
 from zonecheck.geodesy.shifting import Movable
@@ -41,7 +41,7 @@ _COARSE, _FINE = 72, 360  # bearings
 _STEPS = 24  # distances along each of the fine bearings
 _PARTS, _ROUNDS = 64, 3  # into how many parts, and how often at most, a step is divided
 _NARROWING_DEG = (0.1, 0.01)
-_CENTIMETRE = 0.01
+_CENTIMETRE, _MOST_CENTIMETRES = 0.01, 20
 
 # What no move removes: the causes that stay, wherever the site lies.
 _STAYS = np.uint16(
@@ -95,7 +95,7 @@ class _Search:
         told = self.trial.told(places, self._readings, self.by)
         free = (told.verdict > PROHIBITED).all(axis=0)
         return np.asarray(
-            free & _in_scope(told, self.trial.reach) & (_best(told, self._worth) >= _LEAST[self.to])
+            free & _in_scope(told, self.trial.reach) & (_best(told.verdict, self._worth) >= _LEAST[self.to])
         )
 
     @cached_property
@@ -163,7 +163,7 @@ class _Search:
         """The best bearing, with the bearings about it tried more and more closely."""
         for step in _NARROWING_DEG:
             best = found.take(np.array([found.enough_m.argmin()]))
-            about = np.round((best.bearing_deg + np.arange(-10, 11) * step) % 360, 2)
+            about: Floats = np.round(best.bearing_deg + np.arange(-10.0, 11.0) * step, 2) % 360
             far = np.full(len(about), best.enough_m[0] * 1.02 + _CENTIMETRE)
             near = np.full(len(about), max(best.short_m[0] * 0.9 - 1, 0))
             found = self.closed(self.first(about, near, far, 2 * _STEPS))
@@ -173,34 +173,45 @@ class _Search:
         """The move rounded up to a centimetre, and what the check says of it."""
         bearing = best.bearing_deg
         distance = np.ceil(best.enough_m / _CENTIMETRE - 1e-6) * _CENTIMETRE
-        while not self.enough(bearing, distance)[0]:
+        for _ in range(_MOST_CENTIMETRES):
+            if self.enough(bearing, distance)[0]:
+                break
             distance = distance + _CENTIMETRE
+        else:  # what will do is narrower than a centimetre
+            distance = best.enough_m
         places = self.site.moved(bearing, distance)
         without = self._told(places)
         (result,) = self.trial.elsewhere(places, (without,)).results(whole=False)
         dropped = tuple(key for key in without if self.trial.states(key))
-        return Move(self.to, round(float(distance[0]), 2), float(bearing[0]), places[0], result, dropped)
+        return Move(self.to, round(float(distance[0]), 6), float(bearing[0]), places[0], result, dropped)
 
     def _told(self, places: NDArray[np.object_]) -> tuple[str, ...]:
-        """Of the district declared and the district mapped, the one that says more; in doubt the one declared."""
-        declared, mapped = self.trial.told(places, (_NOTHING, _DISTRICT)).verdict[:, 0]
-        return _NOTHING if declared <= CLEAR and declared >= mapped else _DISTRICT
+        """The reading that says most; of those that say as much, the one that keeps most of what is declared."""
+        verdict = self.trial.told(places, self._readings).verdict[:, 0]
+        best = _best(verdict[:, None], self._worth)[0]
+        return next(reading for reading, each in zip(self._readings, verdict, strict=True) if each == best)
 
     def standing(self, places: tuple[Floats, Floats], *, always: bool) -> tuple[Standing, ...]:
         """The rules that stand in the way at every one of these places; `always`: for causes that no move removes."""
-        there = self.trial.elsewhere(self.site.moved(*places), (_DISTRICT,))
-        inside = np.flatnonzero(local_reach(there.docket) >= self.trial.reach)
+        readings = len(self._readings)
+        there = self.trial.elsewhere(self.site.moved(*places), self._readings)
+        reach = local_reach(there.docket).reshape(readings, -1).max(axis=0)
+        inside = np.flatnonzero(np.tile(reach >= self.trial.reach, readings))
         found = zip(there.docket.rules, there.docket.judged, strict=True)
         pairs = [(rule, judged.take(inside)) for rule, judged in found] if len(inside) else []
         return tuple(self._as_standing(*each) for each in pairs if self._stands(*each, always=always))
 
     def _stands(self, rule: Rule, judged: Judged, *, always: bool) -> bool:
-        leads = np.array(
-            [CLEAR, *(leads_to(rule, each) for each in np.arange(8, dtype=np.int8))]
-        )  # first: not judged at all
-        blocks = leads[judged.outcome + 1] < _LEAST[self.to]
-        stays = (judged.because & _STAYS != 0) | (judged.outcome == VIOLATED)
-        return bool(blocks.all() and (stays.all() or not always))
+        """Whether a rule is in the way at every place: a violation in one reading is, all else only in every reading."""
+        each = [CLEAR, *(leads_to(rule, outcome) for outcome in np.arange(8, dtype=np.int8))]
+        leads = np.array(each)[judged.outcome + 1]  # the first of them: not judged at all
+        blocks, violated = leads < _LEAST[self.to], leads == PROHIBITED
+        stays = violated | (blocks & (judged.because & _STAYS != 0))
+        blocks, violated, stays = (
+            mask.reshape(len(self._readings), -1) for mask in (blocks, violated, stays)
+        )
+        stands = violated.any(axis=0) | (stays if always else blocks).all(axis=0)
+        return bool(stands.all())
 
     def _as_standing(self, rule: Rule, judged: Judged) -> Standing:
         mildest = int(judged.outcome.max())
@@ -211,12 +222,12 @@ class _Search:
 
 def _in_scope(told: Told, least: np.int8) -> Flags:
     """Places that a local pack reaches as surely as the site where it is: by what is declared, or by the map."""
-    return np.asarray(told.reach[:2].max(axis=0) >= least)
+    return np.asarray(told.reach.max(axis=0) >= least)
 
 
-def _best(told: Told, worth: np.int8) -> NDArray[np.int8]:
-    """The better of what is said with the district declared and with the one on the map, up to a verdict of some worth."""
-    found: NDArray[np.int8] = np.where(told.verdict[:2] <= worth, told.verdict[:2], PROHIBITED).max(axis=0)
+def _best(verdict: NDArray[np.int8], worth: np.int8) -> NDArray[np.int8]:
+    """The best that is said of each place in any reading (r, k), up to a verdict of some worth."""
+    found: NDArray[np.int8] = np.where(verdict <= worth, verdict, PROHIBITED).max(axis=0)
     return found
 
 
