@@ -47,6 +47,7 @@ class Findings:
     table: Table
     kind: Sequence[int]
     explain: bool
+    above: Rule | None = None  # the rule that displaces this one, where it is asked as well
 
     def at(self, row: int) -> Finding:
         """The record of one row."""
@@ -63,7 +64,7 @@ class Findings:
             facts=self._hash(row),
             missing=lead.missing,
             evidence=evidence,
-            interpretations=self._interpretations,
+            interpretations=(*self._interpretations, *self._displacing(lead)),
             penalty=rule.penalty,
             explanation=tuple(_explain(rule, self.table.take(np.array([row])))) if self.explain else (),
             awaits_data=lead.awaits_data,
@@ -84,6 +85,13 @@ class Findings:
     @cached_property
     def _interpretations(self) -> tuple[Text, ...]:
         return _interpretations(self.rule)
+
+    def _displacing(self, lead: _Lead) -> tuple[Text, ...]:
+        """What the clause stands against, so that both are cited."""
+        if self.above is None or "contradiction" not in lead.because:
+            return ()
+        cited = self.above.citation
+        return (_AGAINST.fill(document=cited.document, article=cited.article, words=cited.words),)
 
     @cached_property
     def _leaves(self) -> list[Predicate]:
@@ -198,6 +206,10 @@ def _explain_part(part: Predicate, table: Table, depth: int) -> Iterator[Explain
         yield from _explain_part(each, table, depth + 1)
 
 
+_AGAINST = Text(
+    "与{document} {article}不一致：{words}；以何者为准由主管部门认定",
+    "stands against {document}, {article}: {words}; which of the two holds is for the authority to say",
+)
 _APPLIES = Text("适用条件", "applies to")
 _UNLESS = Text("但书", "unless")
 _DEMANDS = {

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from zonecheck.projects.table import Column
     from zonecheck.results import Finding, Settle, Verdict
     from zonecheck.rules.decision import Decision
+    from zonecheck.rules.rule import Rule
 
 
 @dataclass(frozen=True, eq=False)
@@ -161,9 +162,14 @@ class Records:
             rule, table = checked.docket.rules[position], checked.table.take(places)
             self._by_rule[position] = (
                 row.tolist(),
-                Findings(rule, judged.take(places), table, kind, self.explain),
+                Findings(rule, judged.take(places), table, kind, self.explain, self._above(rule)),
             )
         return self._by_rule[position]
+
+    def _above(self, rule: Rule) -> Rule | None:
+        """The rule that displaces this one, if it is asked in this run."""
+        rules = self.checked.docket.rules if rule.displaced_by else ()
+        return next((each for each in rules if each.id == rule.displaced_by), None)
 
     @cached_property
     def _by_rule(self) -> dict[int, tuple[list[int], Findings]]:
