@@ -103,6 +103,25 @@ def test_sarif_for_github_holds_nothing_that_asks_nothing_of_anybody() -> None:
     }
 
 
+def test_sarif_for_github_has_only_places_in_files_and_keeps_projects_of_one_line_apart() -> None:
+    options = Options("zh", sarif_profile="github")
+    results = sarif(runs.PROHIBITED, runs.PROHIBITED, options=options)["results"]
+    assert all("relatedLocations" not in entry for entry in results)
+    hashes = [entry["partialFingerprints"]["primaryLocationLineHash"] for entry in results]
+    assert len(set(hashes)) == len(hashes)
+
+
+def test_sarif_for_github_keeps_the_gravest_and_counts_what_github_would_not_take(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("zonecheck.reports.sarif._MOST_ON_GITHUB", 2)
+    run = sarif(runs.REVIEW, runs.PROHIBITED, options=Options("en", sarif_profile="github"))
+    assert [entry["level"] for entry in run["results"]] == ["error", "error"]
+    left_out = run["invocations"][0]["toolExecutionNotifications"][-1]["message"]["text"]
+    assert "takes 2 results of a run" in left_out
+    assert len(sarif(runs.REVIEW, runs.PROHIBITED)["results"]) > 2
+
+
 def test_sarif_results_point_at_the_line_of_their_project_and_at_a_rule_and_an_article_that_exist() -> None:
     run = sarif(*EVERY)
     rules = [rule["id"] for rule in run["tool"]["driver"]["rules"]]

@@ -19,6 +19,7 @@ from zonecheck.reports.record import run_record
 from zonecheck.reports.sarif_result import level_of, location, result
 from zonecheck.reports.structured import encode
 from zonecheck.reports.summary import Summary, Tally
+from zonecheck.words import Text
 
 if TYPE_CHECKING:
     from zonecheck.reports.options import Options
@@ -28,8 +29,14 @@ if TYPE_CHECKING:
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 
+_LEFT_OUT = Text(
+    "GitHub 每次至多接收 {most} 条结果,另有 {n} 条未写入;全部结果见 --sarif-profile full",
+    "GitHub takes {most} results of a run: {n} more were left out; --sarif-profile full holds all of them",
+)
 _LANGUAGE = {"zh": "zh-CN", "en": "en"}
 _LONGEST_SUMMARY = 1024  # characters that GitHub takes of a short description
+_MOST_ON_GITHUB = 25_000  # results that GitHub takes of a run
+_GRAVEST = ("error", "warning", "note")
 
 
 def write(run: Run, stream: TextIO, options: Options) -> Summary:
@@ -44,14 +51,19 @@ def write(run: Run, stream: TextIO, options: Options) -> Summary:
 def _run(run: Run, projects: list[ProjectResult], options: Options, summary: Summary) -> Record:
     language = options.language
     rules = _rules(projects)
+    results = list(_results(projects, list(rules), options, compared=run.baseline is not None))
+    kept = _kept(results, options)
+    notes = [*_notes(run, projects, language), *_left_out(len(results) - len(kept), language)]
     return {
         "tool": {"driver": _driver(run, rules, language)},
         "language": _LANGUAGE[language],
         "columnKind": "unicodeCodePoints",
-        "invocations": [_invocation(run, projects, language)],
+        "invocations": [
+            {"executionSuccessful": not _failed(run, projects), "toolExecutionNotifications": notes}
+        ],
         "artifacts": [*_inputs(projects), *(_layer(layer, language) for layer in run.layers)],
         "taxonomies": _taxonomies(rules, language),
-        "results": list(_results(projects, list(rules), options, compared=run.baseline is not None)),
+        "results": kept,
         "properties": {**run_record(run, options), "summary": asdict(summary)},
     }
 
@@ -136,11 +148,29 @@ def _taxonomy(name: str, cited: list[Citation], language: Language) -> Record:
     }
 
 
-def _invocation(run: Run, projects: list[ProjectResult], language: Language) -> Record:
-    """Whether all was done, and what there is to say beside the findings."""
-    failed = bool(run.errors) or any(project.verdict == "invalid" for project in projects)
-    notes = [*_unreadable_files(run, language), *_unreadable(projects, language), *_scope(run, language)]
-    return {"executionSuccessful": not failed, "toolExecutionNotifications": notes}
+def _kept(results: list[Record], options: Options) -> list[Record]:
+    """All of them; in the profile `github` no more than GitHub takes, the gravest first."""
+    if options.sarif_profile != "github" or len(results) <= _MOST_ON_GITHUB:
+        return results
+    return sorted(results, key=lambda entry: _GRAVEST.index(entry["level"]))[:_MOST_ON_GITHUB]
+
+
+def _failed(run: Run, projects: list[ProjectResult]) -> bool:
+    """Whether something was asked for and not done."""
+    return bool(run.errors) or any(project.verdict == "invalid" for project in projects)
+
+
+def _notes(run: Run, projects: list[ProjectResult], language: Language) -> Iterator[Record]:
+    """What there is to say beside the findings."""
+    yield from _unreadable_files(run, language)
+    yield from _unreadable(projects, language)
+    yield from _scope(run, language)
+
+
+def _left_out(number: int, language: Language) -> Iterator[Record]:
+    if number:
+        text = _LEFT_OUT.fill(n=number, most=_MOST_ON_GITHUB)
+        yield {"level": "warning", "message": {"text": text(language)}}
 
 
 def _unreadable_files(run: Run, language: Language) -> Iterator[Record]:

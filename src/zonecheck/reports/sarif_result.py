@@ -63,9 +63,9 @@ def result(
         **grade,
         "message": {"text": finding_sentence(project, finding, options.language)},
         "locations": [location(project)],
-        "relatedLocations": list(_related(finding)),
+        **_places(finding, options),
         "taxa": [{"id": finding.citation.article, "toolComponent": {"name": finding.citation.document}}],
-        "partialFingerprints": {"zonecheck/v1": mark},
+        "partialFingerprints": _fingerprints(mark, options),
         "suppressions": list(_suppressions(finding)),
         **({"baselineState": "unchanged" if finding.baselined else "new"} if compared else {}),
         "properties": _properties(project, finding, options),
@@ -80,6 +80,17 @@ def _grade(finding: Finding, options: Options) -> Record | None:
     if standing(finding) not in _ON_GITHUB:
         return None
     return {"kind": "fail", "level": _LEVEL[finding.effect] if kind == "fail" else "warning"}
+
+
+def _places(finding: Finding, options: Options) -> Record:
+    """What else is concerned, by name alone: GitHub refuses a location that is no place in a file."""
+    return {} if options.sarif_profile == "github" else {"relatedLocations": list(_related(finding))}
+
+
+def _fingerprints(mark: str, options: Options) -> Record:
+    """GitHub tells alerts apart by a hash of their line, where the projects of a file may all stand in one."""
+    told = {"zonecheck/v1": mark}
+    return {**told, "primaryLocationLineHash": f"{mark}:1"} if options.sarif_profile == "github" else told
 
 
 def location(project: ProjectResult) -> Record:
