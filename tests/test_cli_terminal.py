@@ -24,9 +24,21 @@ def test_the_script_for_each_shell_is_printed(capsys: Any, shell: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "expected"), [("zonecheck lay", "layers"), ("zonecheck check --fail", "--fail-on")]
+    ("words", "expected"),
+    [
+        ("zonecheck lay", "plain,layers"),
+        ("zonecheck check --fail", "plain,--fail-on"),
+        ("zonecheck --fail-on rev", "plain,review"),
+        ("zonecheck a.geojson --fail", "plain,--fail-on"),
+        ("zonecheck exa", "file,exa"),
+        ("zonecheck check exa", "file,exa"),
+        ("zonecheck check -o exa", "file,exa"),
+        ("zonecheck check --pack suiz", "plain,suizhou-2018-4"),
+        ("zonecheck rules show suizhou-2018-4/riv", "plain,suizhou-2018-4/river-1km"),
+        ("zonecheck layers show dis", "plain,districts"),
+    ],
 )
-def test_commands_and_options_are_completed(words: str, expected: str) -> None:
+def test_commands_options_files_and_ids_are_completed(words: str, expected: str) -> None:
     asked = {"_ZONECHECK_COMPLETE": "bash_complete", "COMP_WORDS": words, "COMP_CWORD": str(words.count(" "))}
     process = subprocess.run(
         [sys.executable, "-m", "zonecheck"],
@@ -35,7 +47,7 @@ def test_commands_and_options_are_completed(words: str, expected: str) -> None:
         text=True,
         check=False,
     )
-    assert expected in process.stdout
+    assert expected in process.stdout.splitlines()
 
 
 def test_every_thing_comes_through_the_bar_in_order(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,6 +11,7 @@ import os
 from typing import TYPE_CHECKING, Any
 
 import click
+from click.shell_completion import CompletionItem
 
 from zonecheck import __version__
 from zonecheck.cli.bilingual import Group, Invocation, Misuse, Option, language
@@ -55,7 +56,10 @@ class _App(Group):
         return command
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        return super().parse_args(ctx, args if ctx.resilient_parsing else _with_command(args))
+        return super().parse_args(ctx, _meant(args) if ctx.resilient_parsing else _with_command(args))
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        return [*super().shell_complete(ctx, incomplete), CompletionItem(incomplete, type="file")]
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[Any, Any, list[str]]:
         """The command, with what the configuration says of its options."""
@@ -66,6 +70,12 @@ class _App(Group):
         elif found and name in SHARING and command:
             ctx.default_map = {name: shared_defaults(found.settings, command)}
         return name, command, rest
+
+
+def _meant(args: Sequence[str]) -> list[str]:
+    """The same for a line that is still being typed: nothing is refused."""
+    checks = args and args[0] not in COMMANDS and (args[0].startswith("-") or _is_path(args[0]))
+    return ["check", *args] if checks else list(args)
 
 
 def _with_command(args: Sequence[str]) -> list[str]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from zonecheck.baseline import FILE, Overlay, entries_of, read, written
-from zonecheck.cli.bilingual import Command, Misuse, Option, language
+from zonecheck.cli.bilingual import Argument, Command, Misuse, Option, language
 from zonecheck.cli.check import check, request_of
 from zonecheck.cli.status import FINE, NOT_DONE
 from zonecheck.errors import Problem, UsageError
@@ -125,7 +125,7 @@ baseline = Command(
         "or a changed rule is new. Exit status: 0 written; 2 not done in full.",
     ),
     params=[
-        click.Argument(["paths"], nargs=-1, metavar="PATHS..."),
+        Argument(["paths"], nargs=-1, metavar="PATHS..."),
         Option(["-o", "--output", "output"], default=FILE, show_default=True, metavar="FILE",
                words=Text("基线文件。", "The baseline.")),
         Option(["--update"], is_flag=True,

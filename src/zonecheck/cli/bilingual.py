@@ -15,6 +15,7 @@ from typing import Any
 
 import click
 
+from zonecheck.cli.completing import typed
 from zonecheck.cli.settings import Settings
 from zonecheck.words import Language, Text, same
 
@@ -69,12 +70,19 @@ class Option(click.Option):
     """An option whose help is a `Text`."""
 
     def __init__(self, *names: Any, words: Text, **settings: Any) -> None:
-        super().__init__(*names, **{**settings, "help": words.en})
+        super().__init__(*names, **{**typed(settings), "help": words.en})
         self.words = words
 
     def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
         self.help = self.words(language(ctx))
         return super().get_help_record(ctx)
+
+
+class Argument(click.Argument):
+    """An argument that a shell can complete where its metavar tells what it is."""
+
+    def __init__(self, *names: Any, **settings: Any) -> None:
+        super().__init__(*names, **typed(settings))
 
 
 class _Speaking(click.Command):

@@ -17,7 +17,7 @@ import click
 from zonecheck.batch.outputs import Outputs
 from zonecheck.batch.run import carry_out, one_process
 from zonecheck.batch.work import Form
-from zonecheck.cli.bilingual import Command, Misuse, Option, beside_configuration, configured, language
+from zonecheck.cli.bilingual import Argument, Command, Misuse, Option, beside_configuration, configured, language
 from zonecheck.cli.progress import followed, shown
 from zonecheck.cli.settings import DECISIONS, LAYERS
 from zonecheck.cli.status import status_of
@@ -272,7 +272,7 @@ check = Command(
         "1 prohibited; 2 not done in full; 3 for review; 4 nothing was in scope.",
     ),
     params=[
-        click.Argument(["paths"], nargs=-1, metavar="PATHS..."),
+        Argument(["paths"], nargs=-1, metavar="PATHS..."),
         Option(["-f", "--format", "form"], type=_choice(*CONSOLE), default="text", show_default=True,
                words=Text("标准输出的格式。", "Format on standard output.")),
         Option(["-o", "--output", "outputs"], multiple=True, metavar="[FORMAT=]FILE",

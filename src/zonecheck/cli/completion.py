@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import click
 from click.shell_completion import get_completion_class, shell_complete
 
-from zonecheck.cli.bilingual import Command
+from zonecheck.cli.bilingual import Argument, Command
 from zonecheck.words import Text
 
 VARIABLE = "_ZONECHECK_COMPLETE"
@@ -36,5 +36,5 @@ completion = Command(
         '输出命令行补全脚本,如 eval "$(zonecheck completion bash)"。',
         'Print the completion script of a shell, as in: eval "$(zonecheck completion bash)"',
     ),
-    params=[click.Argument(["shell"], type=click.Choice(SHELLS))],
+    params=[Argument(["shell"], type=click.Choice(SHELLS))],
 )

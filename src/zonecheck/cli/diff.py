@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from zonecheck.cli.bilingual import Command, Misuse, Option, language
+from zonecheck.cli.bilingual import Argument, Command, Misuse, Option, language
 from zonecheck.cli.check import MACHINE_FORMATS, check, coloured, request_of, spare_inputs
 from zonecheck.cli.status import FINE, NOT_DONE
 from zonecheck.comparing import Comparison, compare
@@ -129,7 +129,7 @@ diff = Command(
         "Exit status: 0 the same; 1 different; 2 not done in full.",
     ),
     params=[
-        click.Argument(["paths"], nargs=-1, metavar="PATHS..."),
+        Argument(["paths"], nargs=-1, metavar="PATHS..."),
         *_side("from", Text("比较前", "before")),
         *_side("to", Text("比较后", "after")),
         Option(["-f", "--format", "form"], type=click.Choice(list(CONSOLE)), default="text", show_default=True,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from zonecheck.cli.bilingual import Command, Option, language
+from zonecheck.cli.bilingual import Argument, Command, Option, language
 from zonecheck.cli.check import check
 from zonecheck.errors import Problem, UsageError
 from zonecheck.reports.terminal import safe
@@ -133,7 +133,7 @@ init = Command(
         "seconds. No file is ever overwritten.",
     ),
     params=[
-        click.Argument(["path"], required=False, type=click.Path(path_type=Path), metavar="[PATH]"),
+        Argument(["path"], required=False, type=click.Path(path_type=Path), metavar="[PATH]"),
         Option(["--ask"], is_flag=True,
                words=Text("逐项提问,写出一个项目文件;PATH 为文件名。", "Ask for one project and write it; PATH is its file.")),
         Option(["--ci", "service"], type=click.Choice(["github", "gitlab", "none"]), default="github", show_default=True,

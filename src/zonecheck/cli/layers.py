@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from zonecheck.cli.bilingual import Command, Group, Option, language
+from zonecheck.cli.bilingual import Argument, Command, Group, Option, language
+from zonecheck.cli.completing import LAYERS
 from zonecheck.cli.layers_add import add, own_catalogue
 from zonecheck.cli.layers_record import condition_record, entry_record, layer_record
 from zonecheck.cli.layers_text import details, digest, state, summary
@@ -122,7 +123,7 @@ layers = Group(
             "show",
             _show,
             Text("显示一个图层的全部信息。", "Show all that is known of one layer."),
-            click.Argument(["layer"], metavar="ID"),
+            Argument(["layer"], metavar="ID", type=LAYERS),
         ),
         _command(
             "verify",

@@ -10,7 +10,8 @@ from typing import Any
 
 import click
 
-from zonecheck.cli.bilingual import Command, Misuse, Option, beside_configuration, language
+from zonecheck.cli.bilingual import Argument, Command, Misuse, Option, beside_configuration, language
+from zonecheck.cli.completing import LAYERS
 from zonecheck.cli.status import FINE
 from zonecheck.layers.addition import Addition
 from zonecheck.layers.layer import BASELINES
@@ -150,8 +151,8 @@ add = Command(
         "SHA-256. The installed data are never touched.",
     ),
     params=[
-        click.Argument(["layer"], metavar="ID"),
-        click.Argument(["file"], metavar="FILE"),
+        Argument(["layer"], metavar="ID", type=LAYERS),
+        Argument(["file"], metavar="FILE"),
         _option(["--baseline"], "以哪条线为准。", "Which line it is.", type=click.Choice(BASELINES)),
         _option(["--area"], "是面状范围(园区、红线、保护区),没有基准线。",
                 "These are areas (parks, red lines) without a base line.", is_flag=True),

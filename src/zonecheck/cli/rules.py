@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from zonecheck.cli import rules_cases, rules_coverage, rules_record, rules_text
-from zonecheck.cli.bilingual import Command, Group, Option, language
+from zonecheck.cli.bilingual import Argument, Command, Group, Option, language
+from zonecheck.cli.completing import RULES
 from zonecheck.cli.status import FINE, NOT_DONE
 from zonecheck.engine.bench import lay_out
 from zonecheck.errors import Problem, UsageError
@@ -198,7 +199,7 @@ rules = Group(
                 "显示一个规则包，或一条规则：条文、读法、判定表、用例、罚则。",
                 "Show a pack, or a rule: its clause, reading, decision, cases and penalty.",
             ),
-            click.Argument(["name"], metavar="ID"),
+            Argument(["name"], metavar="ID", type=RULES),
             _form(),
         ),
         _command(
@@ -208,7 +209,7 @@ rules = Group(
                 "检查规则包的形式和含义，再运行用例；一次列出全部问题及其行号，有问题时以状态 2 结束。",
                 "Check the form and meaning of a pack, then run its cases; all problems at once, with lines, and status 2.",
             ),
-            click.Argument(["path"], metavar="PATH"),
+            Argument(["path"], metavar="PATH"),
             _catalogues(),
         ),
         _command(
@@ -218,7 +219,7 @@ rules = Group(
                 "运行规则包的用例；有不符或缺用例的结果时以状态 2 结束。",
                 "Run the cases of a pack; status 2 where one differs or an outcome has none.",
             ),
-            click.Argument(["path"], metavar="[PATH]", required=False),
+            Argument(["path"], metavar="[PATH]", required=False),
             Option(
                 ["--mutate"],
                 words=Text(
@@ -248,7 +249,7 @@ rules = Group(
                 "逐条列出条文及其处理：有哪些规则，或为何没有。",
                 "Print every provision and what became of it: its rules, or why there are none.",
             ),
-            click.Argument(["path"], metavar="[PACK]", required=False),
+            Argument(["path"], metavar="[PACK]", required=False),
             _form(),
         ),
     ],

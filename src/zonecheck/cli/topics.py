@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from zonecheck.cli.bilingual import Command, Misuse, language
+from zonecheck.cli.bilingual import Argument, Command, Misuse, language
 from zonecheck.words import Text
 
 
@@ -95,7 +95,7 @@ topics = Command(
         f"说明一个主题:{'、'.join(TOPICS)}。",
         f"Explain a topic: {', '.join(TOPICS)}.",
     ),
-    params=[click.Argument(["topic"], required=False)],
+    params=[Argument(["topic"], required=False)],
 )
 
 _LIST = Text("主题:{topics}", "topics: {topics}")

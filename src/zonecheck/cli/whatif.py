@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from zonecheck.cli.bilingual import Command, Misuse, Option, language
+from zonecheck.cli.bilingual import Argument, Command, Misuse, Option, language
 from zonecheck.cli.check import MACHINE_FORMATS, check, coloured, request_of, spare_inputs
 from zonecheck.cli.progress import followed, shown
 from zonecheck.cli.status import FINE, NOT_DONE
@@ -127,7 +127,7 @@ whatif = Command(
         "--set tries a given change and shows the difference. PATHS are as for check. Exit status: 0 done; 2 not done in full.",
     ),
     params=[
-        click.Argument(["paths"], nargs=-1, metavar="PATHS..."),
+        Argument(["paths"], nargs=-1, metavar="PATHS..."),
         Option(["--set", "trying"], type=STATEMENT, multiple=True, metavar="ATTRIBUTE=VALUE",
                words=Text("试一项变更,可重复,如 --set nature=upgrade;值为空即不申报。",
                           "Try a change; repeatable, such as --set nature=upgrade. An empty value is not stated.")),

@@ -89,8 +89,10 @@ def _places(finding: Finding, options: Options) -> Record:
 
 def _fingerprints(mark: str, options: Options) -> Record:
     """GitHub tells alerts apart by a hash of their line, where the projects of a file may all stand in one."""
-    told = {"zonecheck/v1": mark}
-    return {**told, "primaryLocationLineHash": f"{mark}:1"} if options.sarif_profile == "github" else told
+    told: Record = {"zonecheck/v1": mark}
+    if options.sarif_profile == "github":
+        told["primaryLocationLineHash"] = f"{mark}:1"
+    return told
 
 
 def location(project: ProjectResult) -> Record:
