@@ -47,7 +47,11 @@ def test_commands_options_files_and_ids_are_completed(words: str, expected: str)
         text=True,
         check=False,
     )
-    assert expected in process.stdout.splitlines()
+    lines = process.stdout.splitlines()
+    assert expected in lines
+    assert [
+        line for line in lines[1:] if line.startswith("file,")
+    ] == []  # bash would forget what comes before
 
 
 def test_every_thing_comes_through_the_bar_in_order(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -15,6 +15,7 @@ from click.shell_completion import CompletionItem
 
 from zonecheck import __version__
 from zonecheck.cli.bilingual import Group, Invocation, Misuse, Option, language
+from zonecheck.cli.completing import files
 from zonecheck.cli.settings import defaults, shared_defaults
 from zonecheck.projects.sources import SUFFIXES
 from zonecheck.words import Text
@@ -59,7 +60,7 @@ class _App(Group):
         return super().parse_args(ctx, _meant(args) if ctx.resilient_parsing else _with_command(args))
 
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
-        return [*super().shell_complete(ctx, incomplete), CompletionItem(incomplete, type="file")]
+        return [files(incomplete), *super().shell_complete(ctx, incomplete)]
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[Any, Any, list[str]]:
         """The command, with what the configuration says of its options."""

@@ -17,7 +17,15 @@ import click
 from zonecheck.batch.outputs import Outputs
 from zonecheck.batch.run import carry_out, one_process
 from zonecheck.batch.work import Form
-from zonecheck.cli.bilingual import Argument, Command, Misuse, Option, beside_configuration, configured, language
+from zonecheck.cli.bilingual import (
+    Argument,
+    Command,
+    Misuse,
+    Option,
+    beside_configuration,
+    configured,
+    language,
+)
 from zonecheck.cli.progress import followed, shown
 from zonecheck.cli.settings import DECISIONS, LAYERS
 from zonecheck.cli.status import status_of

@@ -11,6 +11,11 @@ from click.shell_completion import CompletionItem
 from zonecheck.errors import ZonecheckError
 
 
+def files(incomplete: str) -> CompletionItem:
+    """Lets the shell look for files. It goes first: where it comes, bash forgets all before it."""
+    return CompletionItem(incomplete, type="file")
+
+
 class _Words(click.ParamType[str]):
     """Any text; with the words that a shell can offer in its place."""
 
@@ -38,7 +43,7 @@ class _Files(_Words):
     def shell_complete(
         self, ctx: click.Context, param: click.Parameter, incomplete: str
     ) -> list[CompletionItem]:
-        return [*super().shell_complete(ctx, param, incomplete), CompletionItem(incomplete, type="file")]
+        return [files(incomplete), *super().shell_complete(ctx, param, incomplete)]
 
 
 class _Packs(_Files):
