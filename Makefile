@@ -10,7 +10,7 @@ BIN := .venv/bin
 STAMP := .venv/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help system demo test quick trust audit lint format docs bench fuzz mutate build clean
+.PHONY: help system demo test quick trust audit lint format docs site bench fuzz mutate build clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -48,6 +48,9 @@ format: $(STAMP)  ## let ruff put the code in order
 docs: $(STAMP)  ## print again every output that stands in the documentation
 	$(BIN)/python docs/printed.py
 	$(BIN)/python docs/deletions.py
+
+site: $(STAMP)  ## the documentation as a site in build/site, in both languages
+	$(BIN)/python docs/site/build.py
 
 bench: $(STAMP)  ## start-up, engine, and a whole run beside what else there is: make bench SIZE=100000 FOLDER=/tmp/bench
 	$(BIN)/python benchmarks/startup.py

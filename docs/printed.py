@@ -10,7 +10,8 @@ A block is a fence directly under a comment that names the command:
 A long answer may be cut: `<!-- printed, first 20 lines: zonecheck ... -->` ends with a line that says so.
 
 `python docs/printed.py` writes all blocks again; with `--check` it only says which differ (status 1).
-Only zonecheck itself is run, from the top folder, without colour and 100 columns wide; stderr is not shown.
+Only zonecheck itself is run, from the top folder (a command that writes files: beside a copy of the examples), without colour
+and 100 columns wide; stderr is not shown.
 Nothing else on a page is touched.
 """
 
@@ -19,10 +20,14 @@ from __future__ import annotations
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 TOP = Path(__file__).parents[1]
 BLOCK = re.compile(
@@ -68,10 +73,22 @@ def session(command: str) -> tuple[str, int]:
     """What the command prints, and its exit status."""
     environment = {**os.environ, "COLUMNS": "100", "NO_COLOR": "1", "PYTHONUTF8": "1"}
     arguments = [sys.executable, "-m", *shlex.split(command)]
-    done = subprocess.run(
-        arguments, cwd=TOP, env=environment, capture_output=True, encoding="utf-8", check=False
-    )
+    with _folder(arguments) as folder:
+        done = subprocess.run(
+            arguments, cwd=folder, env=environment, capture_output=True, encoding="utf-8", check=False
+        )
     return done.stdout.rstrip(), done.returncode
+
+
+@contextmanager
+def _folder(arguments: list[str]) -> Iterator[Path]:
+    """The top folder; for a command that writes files one of its own, with the examples in it, thrown away afterwards."""
+    if not {"-o", "init", "baseline"} & set(arguments):
+        yield TOP
+        return
+    with TemporaryDirectory() as name:
+        shutil.copytree(TOP / "examples", Path(name) / "examples")
+        yield Path(name)
 
 
 if __name__ == "__main__":
