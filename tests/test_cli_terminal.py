@@ -13,6 +13,7 @@ import pytest
 
 from worlds import ask
 from zonecheck.cli import progress
+from zonecheck.cli.check import coloured as in_colour
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
 
@@ -64,6 +65,30 @@ def test_the_bar_is_for_a_terminal_and_not_for_the_quiet(monkeypatch: pytest.Mon
     assert not progress.shown(quiet=False)
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True, raising=False)
     assert (progress.shown(quiet=False), progress.shown(quiet=True)) == (True, False)
+
+
+@pytest.mark.parametrize(
+    ("said", "terminal", "coloured"),
+    [
+        ({}, True, True),
+        ({}, False, False),
+        ({"NO_COLOR": "1"}, True, False),
+        ({"NO_COLOR": ""}, True, True),
+        ({"TERM": "dumb"}, True, False),
+        ({"FORCE_COLOR": "1"}, False, True),
+        ({"FORCE_COLOR": "1", "NO_COLOR": "1"}, True, False),
+    ],
+)
+def test_colour_is_as_the_environment_says(
+    monkeypatch: pytest.MonkeyPatch, said: dict[str, str], terminal: bool, coloured: bool
+) -> None:
+    for name in ("NO_COLOR", "FORCE_COLOR"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in {"TERM": "xterm", **said}.items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: terminal, raising=False)
+    assert in_colour("auto") is coloured
+    assert (in_colour("always"), in_colour("never")) == (True, False)
 
 
 def test_nothing_but_messages_reaches_standard_error_without_a_terminal(capsys: Any) -> None:

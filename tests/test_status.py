@@ -139,10 +139,10 @@ def test_a_registered_layer_whose_file_is_gone_is_refused(capsys: Any, tmp_path:
 
 
 def test_an_internal_fault_is_one_line_and_2(capsys: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(*_: object) -> None:
+    def fail(*_: object, **__: object) -> None:
         raise RuntimeError("a fault")
 
-    monkeypatch.setattr("zonecheck.cli.check.screen", fail)
+    monkeypatch.setattr("zonecheck.cli.check.prepare", fail)
     answer = ask(capsys, FOOD, "--lang", "en")
     assert (answer.status, answer.out) == (2, "")
     assert answer.err.strip().splitlines() == [
@@ -183,10 +183,10 @@ def test_an_interrupt_ends_with_130_and_writes_no_file(tmp_path: Path) -> None:
 
 
 def test_an_interrupt_in_the_engine_is_130(capsys: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    def interrupt(*_: object) -> None:
+    def interrupt(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("zonecheck.cli.check.screen", interrupt)
+    monkeypatch.setattr("zonecheck.cli.check.prepare", interrupt)
     assert ask(capsys, FOOD).status == 130
 
 

@@ -205,9 +205,14 @@ def _outputs(places: tuple[Target, ...], settings: dict[str, Any], spoken: Langu
 
 
 def coloured(wanted: str) -> bool:
-    if wanted == "auto":
-        return sys.stdout.isatty() and "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
-    return wanted == "always"
+    """Asked for, else as the environment says, else on a terminal that can."""
+    if wanted != "auto":
+        return wanted == "always"
+    if os.environ.get("NO_COLOR"):
+        return False
+    if os.environ.get("FORCE_COLOR"):
+        return True
+    return sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
 
 
 def _tell(

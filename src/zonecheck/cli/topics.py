@@ -76,12 +76,14 @@ Data that only the user has (the red line, a zone's negative list) are things to
         """环境变量
   LC_ALL, LC_MESSAGES, LANG  没有 --lang 时决定语言:en 开头为英文,否则为中文
   NO_COLOR                   有值时不用颜色
+  FORCE_COLOR                有值时总用颜色,不论是否终端;NO_COLOR 优先
   TERM=dumb                  不用颜色
 
 本工具不联网,不收集任何信息。""",
         """Environment
   LC_ALL, LC_MESSAGES, LANG  the language where --lang is not given: English if it begins with en, else Chinese
   NO_COLOR                   if set, no colour
+  FORCE_COLOR                if set, colour also where there is no terminal; NO_COLOR wins
   TERM=dumb                  no colour
 
 The program uses no network and collects nothing.""",
