@@ -149,6 +149,7 @@ def test_surveyed_distance_does_not_move_with_the_site(tmp_path: Path) -> None:
     assert found.moves[0].why == "declared"
 
 
+@pytest.mark.slow
 def test_leaving_the_declared_district_is_no_way_out(tmp_path: Path) -> None:
     """A stale district would contradict the map and turn every ban into a doubt."""
     (site,) = random_sites(1, 5)
@@ -180,6 +181,7 @@ def test_incomplete_layer_is_named_as_what_no_move_removes(capsys: Any) -> None:
     assert ["rivers"] in [each["facts"] for each in firm["standing"]]
 
 
+@pytest.mark.slow
 def test_every_proposed_change_leads_to_its_verdict_when_it_is_made(capsys: Any) -> None:
     path = EXAMPLES / "05-chemical-in-park.geojson"
     changes = ask(capsys, "whatif", path, "-f", "json").project["changes"]

@@ -235,7 +235,7 @@ def _tell(
         if unchecked and unchecked < summary.projects:
             messages.append(_UNCHECKED.fill(n=unchecked)(spoken))
     if not summary.projects and not errors:
-        messages.append(f"{_ERROR(spoken)}{_NOTHING(spoken)}")
+        messages.append(f"{_ERROR(spoken)}{NOTHING(spoken)}")
     for message in messages:
         click.echo(safe(message), err=True)
 
@@ -416,4 +416,4 @@ _UNCHECKED = Text(
     "有 {n} 个项目不在所载依据适用范围,未核查",
     "{n} projects are outside the scope of the packs and were not checked",
 )
-_NOTHING = Text("没有可核查的项目", "there is no project to check")
+NOTHING = Text("没有可核查的项目", "there is no project to check")

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from zonecheck.cli.bilingual import Argument, Command, Misuse, Option, language
-from zonecheck.cli.check import MACHINE_FORMATS, check, coloured, request_of, spare_inputs
+from zonecheck.cli.check import MACHINE_FORMATS, NOTHING, check, coloured, request_of, spare_inputs
 from zonecheck.cli.progress import followed, shown
 from zonecheck.cli.status import FINE, NOT_DONE
 from zonecheck.errors import OutputError
@@ -45,6 +45,8 @@ def _whatif(paths: tuple[str, ...], **settings: Any) -> int:
     _report(found, asked, places, settings)
     for problem in asked.run.errors:
         click.echo(safe(_ERROR.fill(problem=_both(problem))(language(click.get_current_context()))), err=True)
+    if not found and not asked.run.errors:
+        click.echo(safe(_ERROR.fill(problem=NOTHING)(language(click.get_current_context()))), err=True)
     broken = asked.run.errors or not found or any(each.project.verdict == "invalid" for each in found)
     return NOT_DONE if broken else FINE
 
