@@ -59,6 +59,14 @@ bench: $(STAMP)  ## start-up, engine, and a whole run beside what else there is:
 	-$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt sedonadb geoarrow-pyarrow
 	$(BIN)/python benchmarks/compare.py --folder "$(FOLDER)" --projects $(SIZE)
 
+fuzz: $(STAMP)  ## search for input that breaks a promise, SECONDS=60 for each reader (Linux)
+	printf '%s\n' geojson pack coordinates attributes | xargs -P $(WORKERS) -I NAME \
+		$(BIN)/python fuzz/run.py NAME --seconds $(SECONDS)
+
+mutate: $(STAMP)  ## change the code in ONLY="zonecheck.truth.*" and see which changes no test notices
+	-$(BIN)/mutmut run --max-children $(WORKERS) $(ONLY)
+	$(BIN)/python mutation/score.py
+
 build: $(STAMP)  ## a wheel and a source archive in dist/
 	$(BIN)/python -m build --no-isolation
 
