@@ -168,3 +168,30 @@ def test_an_outline_says_more_than_the_declaration_and_a_doubtful_one_less(
     plain = tuple({key: value for key, value in own.items() if key != "near"} for own in parks.properties)
     layers = {"parks": replace(parks, geometry=geometry, accuracy_m=accuracies, properties=plain)}
     assert homes(layers, {"park": park}, site) == (position if home == 1 else home)
+
+
+@pytest.mark.parametrize(
+    ("held", "stated", "found"),
+    [
+        (None, {"wastewater_plant": "yes"}, "unknown"),  # it may be in no park at all
+        (None, {"wastewater_plant": "yes", "park": "某某工业园"}, "yes"),
+        (None, {"wastewater_plant": "no"}, "no"),
+        (
+            "yes",
+            {"wastewater_plant": "no"},
+            "unknown",
+        ),  # it may be in the park of which the register says yes
+        ("no", {"wastewater_plant": "no"}, "no"),
+        ("yes", {"wastewater_plant": "no", "park": "none"}, "no"),
+    ],
+)
+def test_a_statement_about_a_park_that_is_not_named_is_only_as_firm_as_it_is_for_every_park(
+    held: str | None, stated: Mapping[str, Any], found: str
+) -> None:
+    layers = register("wastewater_plant", held) if held else bundled_layers()
+    assert answer(PLANT, layers, stated) == found
+
+
+def test_the_park_is_what_makes_such_a_statement_firm() -> None:
+    table = asked(bundled_layers(), {"wastewater_plant": "yes"})
+    assert {fact for fact, rows in PLANT.lacks(table).items() if rows[0]} == {"park"}

@@ -210,9 +210,21 @@ class Zone:
         held = zones.spread(self.field, self._test, unknown=UNKNOWN, nowhere=NO)
         stated = self._stated(table)
         against = (held != UNKNOWN) & (stated != UNKNOWN) & (held != stated) & (zones.homes() != IN_NO_ZONE)
-        truth = np.select([against, held != UNKNOWN], [UNKNOWN, held], stated).astype(np.int8)
+        unsaid = self._perhaps_elsewhere(table, stated)
+        truth = np.select([against, held != UNKNOWN, unsaid], [UNKNOWN, held, UNKNOWN], stated).astype(
+            np.int8
+        )
         because = np.where(against, np.uint16(Cause.CONTRADICTION), np.uint16(Cause.MISSING_ATTRIBUTE))
         return answers(truth, because)
+
+    def _perhaps_elsewhere(self, table: Table, stated: NDArray[np.int8]) -> NDArray[np.bool_]:
+        """Where a project says nothing of its park and its statement is not firm without: it may be in none, of which
+        nothing is so, or in one of which the register says otherwise."""
+        somewhere = np.zeros(len(table), dtype=bool)
+        for rows, held in Zones(table).values(self.field):
+            somewhere |= rows & any(self._test(value) == YES for value in held)
+        silent = (Zones(table).homes() == NOT_KNOWN) & table.columns["park"].missing
+        return np.asarray(silent & ((stated == YES) | ((stated == NO) & somewhere)))
 
     def _stated(self, table: Table) -> NDArray[np.int8]:
         """What the project states of the same matter."""
@@ -222,8 +234,10 @@ class Zone:
 
     def _field(self, table: Table, found: Answers) -> Mapping[str, NDArray[np.bool_]]:
         unknown = (found.truth == UNKNOWN) & (found.because & Cause.CONTRADICTION == 0)
-        stated = {self.field: unknown} if self.field in VOCABULARY else {}
-        return {**stated, **zone_facts(table, self.field, unknown)}
+        unsaid = unknown & self._perhaps_elsewhere(table, self._stated(table))
+        stated = {self.field: unknown & ~unsaid} if self.field in VOCABULARY else {}
+        facts = zone_facts(table, self.field, unknown & ~unsaid)
+        return {**stated, **facts, "park": facts["park"] | unsaid}
 
     def ask(self, table: Table) -> Answers:
         found = self._found(table)
