@@ -42,6 +42,26 @@ def geojson(folder: Path, geometry: Any, crs: int, attributes: Mapping[str, Any]
     )
 
 
+def geojson_lines(folder: Path, geometry: Any, _: int, attributes: Mapping[str, Any]) -> Path:
+    feature = {
+        "type": "Feature",
+        "properties": dict(attributes),
+        "geometry": shapely.geometry.mapping(geometry),
+    }
+    return text(folder / "p.geojsonl", json.dumps(feature) + "\n")
+
+
+def geojson_sequence(folder: Path, geometry: Any, crs: int, attributes: Mapping[str, Any]) -> Path:
+    lines = geojson_lines(folder, geometry, crs, attributes)
+    return text(folder / "p.geojsonseq", "\x1e" + lines.read_text(encoding="utf-8"))
+
+
+def tsv_ewkt(folder: Path, geometry: Any, crs: int, attributes: Mapping[str, Any]) -> Path:
+    cells = "\t".join(map(str, attributes.values()))
+    wkt = shapely.to_wkt(geometry, rounding_precision=8, trim=True)
+    return text(folder / "p.tsv", f"{chr(9).join(attributes)}\twkt\n{cells}\tSRID={crs};{wkt}\n")
+
+
 def csv_wkt(folder: Path, geometry: Any, _: int, attributes: Mapping[str, Any]) -> Path:
     cells = ",".join(map(str, attributes.values()))
     wkt = shapely.to_wkt(geometry, rounding_precision=8, trim=True)
@@ -170,7 +190,10 @@ ANY_CRS: Mapping[str, Writer] = {
     "geopackage": geopackage,
     "flatgeobuf": flatgeobuf,
     "geoparquet": geoparquet,
+    "table with systems": tsv_ewkt,
 }
 NEEDS_CRS: Mapping[str, Writer] = {"csv of wkt": csv_wkt, "csv of corners": csv_corners, "xlsx": xlsx}
-DEGREES_ONLY: Mapping[str, Writer] = {"csv of degrees": csv_degrees, "kml": kml, "kmz": kmz}
+DEGREES_ONLY: Mapping[str, Writer] = {
+    "csv of degrees": csv_degrees, "kml": kml, "kmz": kmz, "geojson lines": geojson_lines, "geojson sequence": geojson_sequence,
+}  # fmt: skip
 GAUSS_KRUGER_ONLY: Mapping[str, Writer] = {"boundary points": parcel_text}

@@ -11,6 +11,7 @@ import shapely
 from one_parcel import ANY_CRS, DEGREES_ONLY, GAUSS_KRUGER_ONLY, NEEDS_CRS, Writer, geojson, moved
 from worlds import BANK_LON, GRS80, MIDDLE_LAT, ask, write_rivers
 from zonecheck.geodesy.datum import from_wgs84
+from zonecheck.projects.sources import SUFFIXES
 
 DISTANCE_M = 640.0
 STATED = {"项目代码": "P-1", "建设性质": "新建", "行业代码": "C2614", "所在园区": "无"}
@@ -67,6 +68,23 @@ def test_a_parcel_traced_on_a_chinese_map_comes_back_to_its_place(
     answer = answered(capsys, tmp_path, path, "--datum", datum)
     assert answer.finding("river-1km")["evidence"][0]["distance_m"] == pytest.approx(DISTANCE_M, abs=0.1)
     assert answer.project["verdict"] == "prohibited"
+
+
+def test_every_kind_of_file_that_is_read_is_among_the_parcels(tmp_path: Path) -> None:
+    """Degrees, metres and Chinese maps for each where it can hold them: lines and KML know degrees only, 界址点 metres only."""
+    kinds = (*ANY_CRS.items(), *NEEDS_CRS.items(), *DEGREES_ONLY.items(), *GAUSS_KRUGER_ONLY.items())
+    suffixes = set()
+    for name, write in kinds:
+        folder = tmp_path / name
+        folder.mkdir()
+        suffixes.add(write(folder, parcel(), 4490, STATED).suffix)
+    alike = {
+        ".json": ".geojson",
+        ".ndjson": ".geojsonl",
+        ".geojsons": ".geojsonseq",
+        ".geoparquet": ".parquet",
+    }
+    assert {alike.get(suffix, suffix) for suffix in SUFFIXES} == suffixes
 
 
 def test_without_its_datum_the_same_parcel_lies_elsewhere(capsys: Any, tmp_path: Path) -> None:
