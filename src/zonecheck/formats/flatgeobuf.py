@@ -31,9 +31,10 @@ def carried(data: bytes) -> list[Carried]:
         pyogrio.errors.DataSourceError,
         pyogrio.errors.DataLayerError,
         pyogrio.errors.FeatureError,
-        IndexError,  # no layer at all
     ) as error:
         raise Refused(_BROKEN.fill(reason=str(error).splitlines()[0][:120])) from None
+    except IndexError:  # the file opens, and there is no layer in it
+        raise Refused(_NO_HEAD) from None
     if stated != len(shapes):
         raise Refused(_COUNT.fill(stated=stated, found=len(shapes)))
     return [_table(meta, shapes, columns)]
@@ -93,6 +94,10 @@ def _table(meta: dict[str, Any], shapes: Any, columns: Any) -> Carried:
 
 _NO_FLATGEOBUF = Text("不是 FlatGeobuf;请核对文件", "is no FlatGeobuf; check the file")
 _BROKEN = Text("FlatGeobuf 已损坏({reason});请重新取得", "the FlatGeobuf is broken ({reason}); get it again")
+_NO_HEAD = Text(
+    "FlatGeobuf 的文件头无法读取,文件不完整;请重新取得",
+    "the head of the FlatGeobuf cannot be read: the file is not whole, get it again",
+)
 _COUNT = Text(
     "应有 {stated} 个要素,只读出 {found} 个;文件不完整,请重新取得",
     "states {stated} features and gives {found}; the file is not whole, get it again",
