@@ -84,6 +84,11 @@ def test_surveyed_banks_against_the_bundled_lines(capsys: Any, tmp_path: Path) -
     (change,) = answer.json["projects"]
     assert {turn["rule"] for turn in change["turns"]} >= {"suizhou-2018-4/river-1km"}
     assert answer.json["rules"] == []
+    text = ask(
+        capsys, "diff", project, "--pack", "suizhou-2018-4", "--from-layers", banks, "--lang", "en"
+    ).out
+    assert "3000.000 m from 府河" in " ".join(text.split())
+    assert "(accuracy 0 m) → " in " ".join(text.split())
 
 
 CHANGES = [
@@ -125,6 +130,17 @@ def test_a_change_of_a_rule_is_told_in_words(
     assert text.zh.startswith(zh)
     assert text.en.startswith(en)
     assert list(rule_changes([old], [old], day, day)) == []
+
+
+def test_a_rule_that_came_to_hold_of_every_project_names_the_conditions_that_are_gone(tmp_path: Path) -> None:
+    gone = ("    applies_to: {all: [{nature: [new, relocate]}, {industry: chemical}]}\n", "")
+    old = load.load(str(small_pack.write(tmp_path / "old")))
+    new = load.load(str(small_pack.write(tmp_path / "new", gone)))
+    day = date(2024, 1, 1)
+    for pair, word in (((old, new), "gone"), ((new, old), "added")):
+        (told,) = rule_changes([pair[0]], [pair[1]], day, day)
+        assert [text.en.split(": ")[1] for text in told.text] == [word, word]
+        assert all(text.zh.split(":")[1] for text in told.text)
 
 
 def test_json_follows_the_published_schema_and_the_same_input_gives_the_same_bytes(capsys: Any) -> None:

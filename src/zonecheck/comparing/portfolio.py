@@ -25,12 +25,14 @@ _LOUD = frozenset({"violated", "undetermined", "unmet"})
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One rule that comes out otherwise; None on the side on which it was not asked. `finding` is the later one, if any."""
+    """One rule that comes out otherwise; None on the side on which it was not asked. `finding` is the later one, if any;
+    `earlier` the one before, None where there was none."""
 
     rule: str
     before: Outcome | None
     after: Outcome | None
     finding: Finding
+    earlier: Finding | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,7 @@ def _turns(old: ProjectResult, new: ProjectResult) -> Iterator[Turn]:
         outcomes = (was.outcome if was else None, now.outcome if now else None)
         found = now or was
         if found and outcomes[0] != outcomes[1] and _LOUD & set(outcomes) and found.effect != "advise":
-            yield Turn(rule, *outcomes, found)
+            yield Turn(rule, *outcomes, found, was)
 
 
 def _by_rule(project: ProjectResult) -> dict[str, Finding]:

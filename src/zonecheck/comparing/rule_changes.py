@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal
 
 from zonecheck.predicates.industry import Industry
 from zonecheck.predicates.limits import limit_words
-from zonecheck.predicates.logic import leaves
+from zonecheck.predicates.logic import All, leaves
 from zonecheck.predicates.nature import Nature
 from zonecheck.predicates.spatial import Within
 from zonecheck.projects.vocabulary import NATURES
@@ -130,7 +130,7 @@ def _part(part: Text, old: Predicate | None, new: Predicate | None) -> Iterator[
 def _only(one: Predicate, other: Predicate) -> list[Predicate]:
     """The questions that one asks and the other does not."""
     asked = set(leaves(other))
-    return [leaf for leaf in dict.fromkeys(leaves(one)) if leaf not in asked]
+    return [leaf for leaf in dict.fromkeys(leaves(one)) if leaf not in asked and leaf != All(())]
 
 
 def _alike(old: Predicate, new: Predicate) -> bool:

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from zonecheck.reports.figures import COMMA, SEMICOLON, joined
+from zonecheck.reports.figures import COMMA, SEMICOLON, exactly, joined, plainly
 from zonecheck.reports.finding_text import address
 from zonecheck.reports.vocabulary import GLYPH, OUTCOME, VERDICT
+from zonecheck.results import Measurement
 from zonecheck.words import Text, same
 
 if TYPE_CHECKING:
     from zonecheck.comparing import Change, Comparison, RuleChange, Turn
-    from zonecheck.results import LayerInfo, Outcome, PackInfo, Run, Verdict
+    from zonecheck.results import Finding, LayerInfo, Outcome, PackInfo, Run, Verdict
 
 TITLE = Text("核查结果比较", "Comparison of two checks")
 RULES = Text("规则的变化", "What became of the rules")
@@ -37,6 +38,8 @@ _COUNT = Text(
     "共 {projects} 个项目,结论变化 {flipped} 个,另有 {others} 个依据变化而结论不变",
     "{projects} projects: {flipped} with another verdict, {others} more with another finding and the same verdict",
 )
+_FAR = Text("距{where} {far}", "{far} from {where}")
+_SPREAD = Text("(误差 {far})", " (accuracy {far})")
 _EACH_DAY = Text("按各项目的日期", "each project's own date")
 
 
@@ -82,9 +85,27 @@ def outcome(value: Outcome | None) -> Text:
 
 
 def turn(each: Turn) -> Text:
-    """How a rule comes out now and before, by which clause."""
+    """How a rule comes out now and before, by which clause, and how far the site is by either map."""
     both = turned(outcome(each.before), outcome(each.after))
-    return joined([both, address(each.finding.citation)], COMMA)
+    return joined([joined([both, address(each.finding.citation)], COMMA), _distances(each)], SEMICOLON)
+
+
+def _distances(each: Turn) -> Text:
+    """The distance that decides, on both sides where the map is another."""
+    was, now = _distance(each.earlier), _distance(each.finding)
+    if was.zh and now.zh and was != now:
+        return turned(was, now)
+    return now
+
+
+def _distance(finding: Finding | None) -> Text:
+    entries = finding.evidence if finding else ()
+    for entry in entries:
+        if isinstance(entry, Measurement) and entry.distance_m is not None:
+            spread = _SPREAD.fill(far=plainly(entry.accuracy.sum_m)) if entry.accuracy else same("")
+            far = _FAR.fill(where=entry.feature or entry.layer, far=exactly(entry.distance_m))
+            return Text(far.zh + spread.zh, far.en + spread.en)
+    return same("")
 
 
 def rule_change(each: RuleChange) -> Text:
