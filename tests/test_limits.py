@@ -6,12 +6,17 @@ import json
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 import shapely
 
 import small_pack
 from worlds import ask, write_project
+from zonecheck.engine.bench import lay_out
+from zonecheck.layers import catalogue
 from zonecheck.packs import load
+from zonecheck.projects.build import build
+from zonecheck.projects.raw import in_memory
 from zonecheck.rules.rule import Rule
 
 BY_FUHE = shapely.box(113.3275, 31.7135, 113.328, 31.714)
@@ -110,3 +115,28 @@ def test_a_question_reads_what_its_limit_rests_on(tmp_path: Path, limit: str, re
     assert ratio.reads == {"floor_area_ratio"} | reads
     zoned = {"parks"} if "park" in reads else set()
     assert (distance.layers, ratio.layers) == ({"rivers"} | zoned, zoned)
+
+
+@pytest.mark.parametrize("absent", [True, False])
+def test_without_the_register_a_project_is_not_taken_to_be_in_no_park(tmp_path: Path, absent: bool) -> None:
+    """A proviso for projects in no park must not excuse one that says nothing, because no park is known by name."""
+    folder = small_pack.write(
+        tmp_path / "pack",
+        (
+            "applies_to: {all: [{nature: [new, relocate]}, {industry: chemical}]}",
+            "applies_to: {nature: [new, relocate]}",
+        ),
+        (
+            "forbids: {within: {layer: rivers, where: {name: [府河]}, at_most_m: 1000}}",
+            "forbids: {industry: {zone: negative_list}}",
+        ),
+        ("unless: {attribute: {name: purpose, is: safety}}", "unless: {attribute: {name: park, is: none}}"),
+        (TERM, ""),
+    )
+    registered = catalogue.load()
+    layers = {each: registered.open(each) for each in registered if not (absent and each == "parks")}
+    made = build(in_memory([BY_FUHE], [{"nature": "new", "industry": "2614"}]))
+    judged = lay_out(made, layers, np.array(["2024-06-01"], dtype="datetime64[D]")).judge(
+        load.load(str(folder)), [0]
+    )
+    assert judged.outcomes["small/river"] == ["undetermined"]

@@ -53,7 +53,10 @@ def _candidates(fact: str, asked: Sequence[Predicate], table: Table) -> Iterable
             ]
         case "park":
             register = table.space.layers.get(REGISTER)
-            return (NONE, *(register.names if register else ()))
+            return (
+                NONE,
+                *((register.names if register else ()) or (ANOTHER,)),
+            )  # a park there may be in any case
         case _:
             return _plain(fact, asked)
 
