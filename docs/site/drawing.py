@@ -20,9 +20,8 @@ _BANK = Text("岸线", "bank")
 _LIMIT = Text("限值 {far}", "limit {far}")
 _BAND = Text("误差带 ±{a}", "accuracy band ±{a}")
 _AREA = Text("区域", "area")
-_SITE = Text("场地", "site")
 _AT = Text("限值(见正文)", "limit (see above)")
-_NOT_KNOWN = Text("图层须由使用者提供,误差随图层", "the layer is the user's own, and so is its accuracy")
+_NOT_KNOWN = Text("误差带的宽度随图层", "the accuracy band is as wide as the layer says")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +71,8 @@ def _distance(limit_m: float | None, accuracy_m: float | None, language: Languag
     for band in _bands(limit, a, reach):
         start, end = _LEFT + band.start * scale, _LEFT + band.end * scale
         yield f'<rect class="{band.kind}" x="{start:.0f}" y="{_TOP}" width="{end - start:.0f}" height="{_BOTTOM - _TOP}"/>'
-        yield from _site((start + end) / 2, band, language, room=end - start)
+        share = 0.3 if band.kind == "unknown" else 0.5  # clear of the line of the limit
+        yield from _site(start + share * (end - start), band, language, room=end - start)
     at = _LEFT + limit * scale
     yield f'<path class="line" d="M{_LEFT} {_TOP - 12}q-14 45 0 90t0 85"/>'
     yield _text(_LEFT - 8, 22, _BANK(language), "middle")

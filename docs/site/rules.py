@@ -36,9 +36,10 @@ _TERMS = Text("术语的行业代码", "Terms as industry codes")
 _SPACE = Text("在空间上", "In space")
 _NO_SPACE = Text("本条不问位置。", "This rule asks nothing of the place.")
 _SCHEMATIC = Text(
-    "示意图,不表示任何真实地点。误差按自带图层中误差最小的要素;使用者的图层更准时,不能判定的范围随之缩小。",
+    "示意图,不表示任何真实地点。误差按自带图层中误差最小的要素;使用者的图层更准时,不能判定的范围随之缩小。"
+    "要确定为“否”,还须图层在该处完整,否则同样不能判定。",
     "A schematic of no real place. The accuracy is that of the best feature of the bundled layer; with a better layer the "
-    "undecided part shrinks.",
+    "undecided part shrinks. A firm “no” also takes a layer that is complete there; otherwise it cannot be decided either.",
 )
 _ALL = Text("所有项目", "every project")
 _DOUBT = Text("对施行期间的说明", "A doubt about its days")
