@@ -51,9 +51,7 @@ def no_sedona() -> str | None:
 
 
 PLANE = answers.Check(tolerance=0.01, slack_m=0.05)
-GEODESICS = answers.Check(
-    tolerance=0.0, slack_m=0.05
-)  # there an edge is a geodesic, here straight in degrees
+GEODESICS = answers.Check(tolerance=0.0, slack_m=0.1)  # there an edge is a geodesic, here straight in degrees
 CONTENDERS = (
     Contender("geopandas sjoin(dwithin)", ("geopandas_dwithin.py",), PLANE),
     Contender("geopandas buffer + sjoin", ("geopandas_buffer.py",), PLANE),

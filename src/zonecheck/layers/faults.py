@@ -41,3 +41,7 @@ class UnusableLayerError(LayerError):
 def refused(kind: Kind, where: str, text: Text) -> UnusableLayerError:
     """The error for a single fault."""
     return UnusableLayerError(Fault(kind, Problem(where, text)))
+
+
+class SpoiltError(Exception):
+    """What was kept of a layer is no whole file of its kind; the registered file is read instead."""

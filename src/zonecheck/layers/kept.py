@@ -21,14 +21,15 @@ from typing import TYPE_CHECKING, Any, cast
 import numpy as np
 
 from zonecheck import __version__
+from zonecheck.layers.faults import SpoiltError
 from zonecheck.layers.layer import Layer
 from zonecheck.layers.outlines import Outlines
-from zonecheck.layers.stored import SpoiltError, Stored, write
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from zonecheck.layers.registration import Registration
+    from zonecheck.layers.stored import Stored
 
 LARGE_BYTES = 8 << 20
 """From here on a file is worth keeping as it was read."""
@@ -58,6 +59,8 @@ def key(registration: Registration, digest: str, coverage: bytes) -> str:
 
 def take(place: Path, named: str, like: Layer, whole: Callable[[], NDArray[np.object_]]) -> Layer | None:
     """The layer of this key; `like` is one without features, from the catalogue. None where there is none to be trusted."""
+    from zonecheck.layers.stored import Stored  # noqa: PLC0415  few runs have a large layer
+
     try:
         return _opened(Stored.open(place / named), like, whole) if _is_ours(place) else None
     except (OSError, SpoiltError):
@@ -83,6 +86,8 @@ def _opened(stored: Stored, like: Layer, whole: Callable[[], NDArray[np.object_]
 
 def keep(place: Path, named: str, layer: Layer) -> None:
     """Keep a layer that was read and checked; where that is not possible nothing happens."""
+    from zonecheck.layers.stored import write  # noqa: PLC0415  few runs have a large layer
+
     with suppress(OSError, TypeError, ValueError, RuntimeError):
         place.mkdir(mode=0o700, parents=True, exist_ok=True)
         if not _is_ours(place):

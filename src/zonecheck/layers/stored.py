@@ -21,15 +21,12 @@ import shapely
 from numpy.typing import NDArray
 
 from zonecheck.geodesy.pieces import cut
+from zonecheck.layers.faults import SpoiltError
 
 _MAGIC = b"zonecheck layer 1\n"
 _LENGTH = 8
 _DIGEST = 16
 _STRETCH = 4  # pieces of a line in one of its boxes
-
-
-class SpoiltError(Exception):
-    """This is no whole file of this kind."""
 
 
 def write(

@@ -45,6 +45,8 @@ def _shown(character: str) -> str:
 
 def cells(text: str) -> int:
     """How many cells wide the text is; an ambiguous character counts as one."""
+    if len(text) == 1:
+        return _cells(text)
     return len(text) if text.isascii() else sum(map(_cells, text))
 
 
