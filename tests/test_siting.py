@@ -29,6 +29,7 @@ CHEMICAL = {"industry": "2614", "nature": "new", "park": "none"}
 EXPANSION = {"industry": "2681", "nature": "expand", "park": "none"}
 FOOD = {"industry": "1391", "nature": "new"}
 VERDICTS = ("prohibited", "review", "conditional", "clear", "out_of_scope", "invalid")
+_AT_ONCE = 2000  # points; a run is judged in pieces that are not much larger
 TELLING = {"prohibited": "violated", "review": "undetermined", "conditional": "unmet"}
 
 
@@ -39,6 +40,11 @@ def options(stated: dict[str, str], *more: object) -> list[object]:
 
 def disagreeing(stated: dict[str, str], parts: list[Any], points: Any, layers: list[str]) -> list[int]:
     """Points whose verdict and rules, as the check gives them, are not those of the part that holds them, 1 cm from borders."""
+    if len(points) > _AT_ONCE:
+        parted = range(0, len(points), _AT_ONCE)
+        return [
+            row for at in parted for row in disagreeing(stated, parts, points[at : at + _AT_ONCE], layers)
+        ]
     given = [{**stated, "extent_m": 0}] * len(points)
     request = Request(
         [], TODAY, features=[features_of(list(points), given, None)], layers=layers, whole=False

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
+from zonecheck.geodesy.ellipsoid import SHORTEST_DEGREE_M, parallel_degree_m
 from zonecheck.geodesy.level import within_reach
 from zonecheck.predicates.space import Question
 from zonecheck.predicates.zones import METRES_PER_DEGREE
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from zonecheck.layers.layer import Layer
     from zonecheck.predicates.space import Space, Survey
 
+_WIDER = 1.01
 _ROUND = 6_000  # points of a circle in a plane of degrees: of 10 km it strays by 1.4 mm
 
 
@@ -69,11 +71,22 @@ class Borders:
     def _level(self, of: Hashable, geometry: BaseGeometry, distance_m: float) -> None:
         """The line at a distance of a geometry; of areas, at distance 0, their outline."""
         if distance_m > 0:
-            self._draw(
-                (of, round(distance_m, 6)), lambda: shapely.boundary(within_reach(geometry, distance_m))
-            )
+            self._draw((of, round(distance_m, 6)), lambda: self._about(geometry, distance_m))
         elif distance_m == 0:
             self._draw((of, 0.0), lambda: shapely.boundary(geometry))
+
+    def _about(self, geometry: BaseGeometry, distance_m: float) -> BaseGeometry:
+        """The line at a distance of what lies near enough to the window."""
+        near = shapely.clip_by_rect(geometry, *self._reached(distance_m))
+        return shapely.boundary(within_reach(near, distance_m)) if not near.is_empty else near
+
+    def _reached(self, distance_m: float) -> tuple[float, float, float, float]:
+        """The window, wider on every side than the distance."""
+        west, south, east, north = self.window
+        tall = distance_m * _WIDER / SHORTEST_DEGREE_M
+        highest = min(max(abs(south), abs(north)) + tall, 89.0)
+        wide = distance_m * _WIDER / float(parallel_degree_m(np.array([highest]))[0])
+        return west - wide, south - tall, east + wide, north + tall
 
     def _draw(self, key: Hashable, line: object) -> None:
         if key not in self._drawn:
