@@ -17,6 +17,7 @@ from zonecheck.batch.processes import processes
 from zonecheck.batch.run import Engine, one_process
 from zonecheck.errors import UsageError
 from zonecheck.screening import Chunk, prepare
+from zonecheck.screening.chunk import size_for
 
 
 @pytest.fixture(scope="module")
@@ -192,3 +193,13 @@ def test_two_runs_do_not_use_one_journal(tmp_path: Path) -> None:
     with closing(_journal(tmp_path)), pytest.raises(UsageError, match="another run is using"):
         _journal(tmp_path)
     _journal(tmp_path).close()
+
+
+def test_a_short_run_is_shared_out_and_a_long_one_is_bounded() -> None:
+    assert [size_for(total) for total in (1, 1_000, 10_000, 50_000, 10_000_000)] == [
+        250,
+        250,
+        400,
+        2_000,
+        4_000,
+    ]

@@ -12,7 +12,6 @@ from zonecheck.batch import journal
 from zonecheck.batch.work import task
 from zonecheck.errors import Problem, UsageError
 from zonecheck.reports import FORMATS, pieced
-from zonecheck.screening import SIZE
 from zonecheck.words import Text, listed
 
 if TYPE_CHECKING:
@@ -56,7 +55,7 @@ def _key(prepared: Prepared, forms: Sequence[Form]) -> journal.Key:
     return {
         "inputs": [list(request.paths), journal.digest([*paths, *joined])],
         "means": list(asked.hashes),
-        "options": [repr(asked.request), [repr(form) for form in forms], SIZE],
+        "options": [repr(asked.request), [repr(form) for form in forms], prepared.inputs.chunk_size],
         "days": [day.isoformat() for day in prepared.days],
         "program": {"zonecheck": __version__, "python": platform.python_version(), **libraries},
     }

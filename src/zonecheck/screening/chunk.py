@@ -27,8 +27,12 @@ if TYPE_CHECKING:
     from zonecheck.screening.notices import Met
     from zonecheck.screening.request import Request
 
-SIZE = 4000
-"""How many projects are judged together, unless told otherwise: enough that columns pay, few enough to be held."""
+LEAST, MOST, PARTS = 250, 4000, 25
+
+
+def size_for(total: int) -> int:
+    """How many projects are judged together: enough that columns pay, few enough to be held and to share out the work."""
+    return min(MOST, max(LEAST, total // PARTS))
 
 
 @dataclass(frozen=True, eq=False)

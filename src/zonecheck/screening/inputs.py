@@ -17,7 +17,7 @@ from zonecheck.projects.sources import Source, find, state
 from zonecheck.projects.stating import stating
 from zonecheck.projects.survey import Survey, survey
 from zonecheck.projects.vocabulary import by_name
-from zonecheck.screening.chunk import SIZE, Chunk
+from zonecheck.screening.chunk import MOST, Chunk, size_for
 from zonecheck.words import Text
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from zonecheck.projects.sources import State
     from zonecheck.screening.request import Request
 
-HELD_BYTES = 64 * 1024 * 1024
+HELD_BYTES = 16 * 1024 * 1024
 """The size of files up to which what was read of them is held until it is judged."""
 
 
@@ -62,7 +62,7 @@ class Inputs:
     ignored: int
     errors: list[Problem]
     joined: Attributes | None
-    chunk_size: int = SIZE
+    chunk_size: int = MOST
     _found: list[_Input] = field(default_factory=list)
     _bytes: int = 0
 
@@ -83,7 +83,10 @@ class Inputs:
         return sorted(stated | silent) or [request.today]
 
     def look_through(self) -> None:
-        """Go through everything once. Raises UsageError where what the user adds makes no sense."""
+        """Go through everything once, which also settles the size of chunks.
+
+        Raises UsageError where what the user adds makes no sense.
+        """
         for source in self.sources:
             if self.request.joined is not None and source.is_at(self.request.joined.table):
                 continue
@@ -96,6 +99,7 @@ class Inputs:
             self._found.append(_Input(None, None, (table,), (features,)))
         if self.joined:
             self.errors += self.joined.unmatched()
+        self.chunk_size = size_for(self.total)
 
     def _look_through(self, source: Source) -> None:
         before = state(source)
@@ -170,10 +174,10 @@ FIRST = 1000
 """How many features of a table are looked at for the system of its coordinates."""
 
 
-def find_inputs(request: Request, chunk_size: int) -> Inputs:
+def find_inputs(request: Request) -> Inputs:
     """What the paths of a request mean; nothing is read yet but the table that is joined. Raises InputError for that."""
     found = find(request.paths)
-    return Inputs(request, found.files, found.ignored, list(found.problems), _joined(request), chunk_size)
+    return Inputs(request, found.files, found.ignored, list(found.problems), _joined(request))
 
 
 def _joined(request: Request) -> Attributes | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from zonecheck.screening.chunk import SIZE, judge
+from zonecheck.screening.chunk import judge
 from zonecheck.screening.inputs import Inputs, find_inputs
 from zonecheck.screening.means import Means, open_means
 from zonecheck.screening.notices import clock_notices, notices
@@ -51,15 +51,16 @@ class Prepared:
         return said if self.request.on else (*said, *clock_notices(self.request.today))
 
 
-def prepare(request: Request, chunk_size: int = SIZE) -> Prepared:
-    """Open everything that the request names, and go through its projects once.
+def prepare(request: Request, chunk_size: int | None = None) -> Prepared:
+    """Open everything that the request names, and go through its projects once. No answer depends on the size of chunks.
 
     Raises InstallationError, PackError, LayerError, UsageError or, for its decisions, InputError. An unreadable file is an
     entry in `inputs.errors` and the rest goes on.
     """
     means = open_means(request)
-    inputs = find_inputs(request, chunk_size)
+    inputs = find_inputs(request)
     inputs.look_through()
+    inputs.chunk_size = chunk_size or inputs.chunk_size
     return Prepared(request, means, inputs, inputs.days)
 
 
@@ -116,6 +117,6 @@ def examine(request: Request) -> Examination:
     return Examination(prepared, list(prepared.judged()))
 
 
-def screen(request: Request, chunk_size: int = SIZE) -> Screening:
+def screen(request: Request) -> Screening:
     """Everything that the request names, ready to be judged. Raises as `prepare`."""
-    return Screening(prepare(request, chunk_size))
+    return Screening(prepare(request))
