@@ -48,6 +48,7 @@ _NAV: tuple[tuple[Text, Any], ...] = (
         (Text("编写规则", "For rule authors"), "writing-rules.md"),
         (Text("怎样改变结论", "What would alter a verdict"), "whatif.md"),
         (Text("可建在哪里", "Where it may go"), "siting.md"),
+        (Text("大批量核查", "Long runs"), "scaling.md"),
         (Text("新规定的影响", "What a new rule does"), "diff.md"),
         (Text("持续集成", "In CI"), "ci.md"),
         (Text("在 Python 中使用", "From Python"), "api.md"),
