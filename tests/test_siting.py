@@ -45,7 +45,7 @@ def disagreeing(stated: dict[str, str], parts: list[Any], points: Any, layers: l
         return [
             row for at in parted for row in disagreeing(stated, parts, points[at : at + _AT_ONCE], layers)
         ]
-    given = [{**stated, "extent_m": 0}] * len(points)
+    given = [{**stated, "extent_m": 0.000001}] * len(points)
     request = Request(
         [], TODAY, features=[features_of(list(points), given, None)], layers=layers, whole=False
     )

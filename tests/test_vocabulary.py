@@ -275,3 +275,11 @@ def test_a_value_that_was_read_is_read_again_as_itself(attribute: Any, raw: str)
         and attribute.kind not in ("codes", "distances")
     ):
         assert read(attribute, shown(attribute.key, found)) == found
+
+
+@pytest.mark.parametrize("raw", [0, "0", "0.0", "0 m", -0.0])
+def test_no_site_has_a_radius_of_0_which_is_what_a_form_holds_that_was_not_filled_in(raw: object) -> None:
+    found = read(VOCABULARY["extent_m"], raw)
+    assert isinstance(found, AttributeProblem)
+    assert "场地半径不能为 0" in found.text("zh")
+    assert read(VOCABULARY["accuracy_m"], raw) == 0

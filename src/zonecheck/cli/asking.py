@@ -86,7 +86,7 @@ def _ask(key: str, answers: dict[str, Any], spoken: Language) -> None:
             _say(problem.text, spoken)
         if found.problems:
             continue
-        answers[key] = typed if attribute.kind not in ("metres", "number") else found.value
+        answers[key] = typed if attribute.kind not in ("metres", "radius", "number") else found.value
         if attribute.kind == "codes":
             _say(_UNDERSTOOD.fill(words=_codes(cast("Codes", found.value))), spoken)
         return
@@ -191,6 +191,7 @@ _HINTS: Mapping[str, Text] = {
     "codes": Text("如 C2614,可填几个", "such as C2614; several are possible"),
     "park": Text("园区名称;不在园区填 无", "its name; none if in no park"),
     "metres": Text("米", "metres"),
+    "radius": Text("米", "metres"),
     "share": Text("如 0.4 或 40%", "such as 0.4 or 40%"),
     "distances": Text("JSON 列表,见 docs/method.md", "a JSON list, see docs/method.md"),
 }

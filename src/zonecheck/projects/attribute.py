@@ -20,6 +20,7 @@ Kind = Literal[
     "choices",
     "yes_no",
     "metres",
+    "radius",
     "share",
     "number",
     "distances",

@@ -58,6 +58,14 @@ def metres(raw: object) -> float:
     return _checked(value * _METRES_IN[unit], raw)
 
 
+def radius(raw: object) -> float:
+    """A length above 0: a form that was not filled in often holds a 0, and no site is without size."""
+    found = metres(raw)
+    if found == 0:
+        raise Unreadable(_NO_SIZE)
+    return found
+
+
 def share(raw: object) -> float:
     """A share between 0 and 1, written as such or in per cent."""
     value, unit = _split_unit(raw) if isinstance(raw, str) else (_plain(raw), None)
@@ -234,6 +242,10 @@ _NOT_A_NUMBER = Text(
     "'{value}' is not a number; write plain digits such as 1000 or 12.5, without separators or other units",
 )
 _NEGATIVE = Text("“{value}”为负数;应为 0 或正数", "'{value}' is negative; expected 0 or more")
+_NO_SIZE = Text(
+    "场地半径不能为 0;请填写实际场地的半径(米),不知道则留空",
+    "a site has a size; give its radius in metres, or leave it empty where it is not known",
+)
 _NOT_A_LENGTH = Text("“{value}”不是长度;请以米为单位填写", "'{value}' is not a length; give it in metres")
 _NOT_A_SHARE = Text(
     "“{value}”不是比例;请写 0 至 1 之间的数或百分数(0.3 或 30%)", "'{value}' is not a share; write 0.3 or 30%"

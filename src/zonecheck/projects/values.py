@@ -30,6 +30,7 @@ _CHECK_INVISIBLE = {
     "choices",
     "yes_no",
     "metres",
+    "radius",
     "share",
     "number",
 }
@@ -139,6 +140,7 @@ _READERS: Mapping[str, Callable[[object, Attribute], Hashable | None]] = {
     "date": lambda raw, _: quantities.day(raw),
     "distances": lambda raw, _: bank_distances(raw),
     "metres": lambda raw, _: quantities.metres(raw),
+    "radius": lambda raw, _: quantities.radius(raw),
     "share": lambda raw, _: quantities.share(raw),
     "number": lambda raw, _: quantities.number(raw),
 }

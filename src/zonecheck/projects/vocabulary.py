@@ -95,7 +95,7 @@ _PLACE = (
         vital=True,
         empty_only=True,
     ),
-    _is("extent_m", "metres", "场地半径", "radius of the site", "extent", "场地半径(米)", "场地半径(m)"),
+    _is("extent_m", "radius", "场地半径", "radius of the site", "extent", "场地半径(米)", "场地半径(m)"),
     _is("linear", "yes_no", "线性工程", "linear project", "是否线性工程", "线性项目"),
     _is("bank_distances", "distances", "岸线距离", "surveyed bank distances", "距岸线距离"),
 )

@@ -19,7 +19,7 @@ from zonecheck.words import Text
 
 Value = str | bool | float
 
-_FIGURES: tuple[Kind, ...] = ("number", "share", "metres")
+_FIGURES: tuple[Kind, ...] = ("number", "share", "metres", "radius")
 _BY_OWN_PREDICATE = {"nature": "nature", "industry": "industry", "bank_distances": "within"}
 _COMPARATORS: dict[str, tuple[Kind, ...]] = {
     "is_": ("yes_no", "choice", "text", "park", "name"),
@@ -106,4 +106,5 @@ _KINDS: dict[Kind, Text] = {
     "number": Text("数值", "a number"),
     "share": Text("比例", "a share"),
     "metres": Text("以米计的数值", "a figure in metres"),
+    "radius": Text("以米计的数值", "a figure in metres"),
 }

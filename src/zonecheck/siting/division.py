@@ -8,7 +8,7 @@ not asked before, its lines are drawn and the area is cut anew.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -55,8 +55,8 @@ class Asker:
 
     def ask(self, sites: Sequence[BaseGeometry] | NDArray[np.object_]) -> Checked:
         """Points are sites of no extent."""
-        own = {**self.stated, "extent_m": "0"}
-        projects = build(in_memory(list(sites), [own] * len(sites)))
+        built = build(in_memory(list(sites), [self.stated] * len(sites)))
+        projects = replace(built, sites=replace(built.sites, extent_m=np.zeros(len(sites))))
         return check(
             projects,
             self.precedents.packs,
