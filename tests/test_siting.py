@@ -29,7 +29,6 @@ CHEMICAL = {"industry": "2614", "nature": "new", "park": "none"}
 EXPANSION = {"industry": "2681", "nature": "expand", "park": "none"}
 FOOD = {"industry": "1391", "nature": "new"}
 VERDICTS = ("prohibited", "review", "conditional", "clear", "out_of_scope", "invalid")
-_AT_ONCE = 2000  # points; a run is judged in pieces that are not much larger
 TELLING = {"prohibited": "violated", "review": "undetermined", "conditional": "unmet"}
 
 
@@ -40,27 +39,25 @@ def options(stated: dict[str, str], *more: object) -> list[object]:
 
 def disagreeing(stated: dict[str, str], parts: list[Any], points: Any, layers: list[str]) -> list[int]:
     """Points whose verdict and rules, as the check gives them, are not those of the part that holds them, 1 cm from borders."""
-    if len(points) > _AT_ONCE:
-        parted = range(0, len(points), _AT_ONCE)
-        return [
-            row for at in parted for row in disagreeing(stated, parts, points[at : at + _AT_ONCE], layers)
-        ]
     given = [{**stated, "extent_m": 0.000001}] * len(points)
     request = Request(
         [], TODAY, features=[features_of(list(points), given, None)], layers=layers, whole=False
     )
-    found = examine(request).checked[0]
+    judged = examine(request).checked  # a run is judged in pieces
     held = np.full(len(points), -1)
     for number, part in enumerate(parts):
         held[shapely.contains(part["geometry"], points)] = number
     wrong = []
+    rules_asked = judged[0].docket.rules
     outcome = {
-        rule.id: judged.outcome for rule, judged in zip(found.docket.rules, found.docket.judged, strict=True)
+        rule.id: np.concatenate([found.docket.judged[at].outcome for found in judged])
+        for at, rule in enumerate(rules_asked)
     }
-    effect = {rule.id: rule.effect for rule in found.docket.rules}
+    verdicts = np.concatenate([found.verdicts for found in judged])
+    effect = {rule.id: rule.effect for rule in rules_asked}
     names = ("violated", "undetermined", "unmet")
     for row in range(len(points)):
-        verdict = VERDICTS[found.verdicts[row]]
+        verdict = VERDICTS[verdicts[row]]
         rules = {
             rule
             for rule, each in outcome.items()

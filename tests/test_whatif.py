@@ -30,6 +30,7 @@ from zonecheck.screening import Request, examine
 from zonecheck.truth import YES
 from zonecheck.whatif import explore
 from zonecheck.whatif.records import Move, NoMove
+from zonecheck.whatif.trial import local_reach
 
 TOP = Path(__file__).parents[1]
 EXAMPLES = TOP / "examples"
@@ -53,13 +54,10 @@ def moved(site: Any, bearing_deg: float, distance_m: float) -> Any:
 def verdicts(sites: Sequence[Any], **stated: Any) -> tuple[Any, Any]:
     """The verdict on each site, and whether a local pack surely reaches it."""
     given = [{**HEAVY, **stated}] * len(sites)
-    found = examine(Request([], TODAY, features=[features_of(list(sites), given, None)])).checked[0]
-    local = [
-        reach.truth
-        for pack, reach in zip(found.packs, found.docket.reaches, strict=True)
-        if pack.level != "national"
-    ]
-    return found.verdicts, np.max(local, axis=0) == YES
+    judged = examine(Request([], TODAY, features=[features_of(list(sites), given, None)])).checked
+    return np.concatenate([each.verdicts for each in judged]), np.concatenate(
+        [local_reach(each.docket) == YES for each in judged]
+    )
 
 
 def random_sites(count: int, seed: int) -> list[Any]:
@@ -282,7 +280,7 @@ def test_park_with_an_outline_is_left_although_it_is_declared(tmp_path: Path) ->
         "nature": "新建",
         "industry": "C2211",
         "park": "随州高新区化工园区",
-        "extent_m": 0,
+        "extent_m": 0.001,
         **NO_DISTRICT_DOUBT,
     }
     path = write_project(tmp_path, site, **stated)
