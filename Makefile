@@ -29,6 +29,7 @@ quick: $(STAMP)  ## the tests that take less than a minute
 
 trust: $(STAMP)  ## a million random sites, judged by the product and by an independent reference (some minutes)
 	$(BIN)/python tests/soak.py --sites 1000000
+	ZONECHECK_MOVES=200 $(BIN)/python -m pytest -q tests/test_whatif.py -k random_prohibited_sites
 
 audit:  ## known vulnerabilities in what is pinned; asks a public database, so it needs the network
 	$(PYTHON) -m venv .venv-audit

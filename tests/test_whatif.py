@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -111,8 +112,9 @@ def test_shortest_move_is_out_of_the_ban_and_none_of_360_bearings_is_shorter(
 
 
 @pytest.mark.slow
-def test_shortest_move_of_two_hundred_random_prohibited_sites(tmp_path: Path) -> None:
-    for site in random_sites(200, 2026):
+def test_shortest_moves_of_random_prohibited_sites(tmp_path: Path) -> None:
+    """Some of them in CI; `make trust` asks for two hundred."""
+    for site in random_sites(int(os.environ.get("ZONECHECK_MOVES", "12")), 2026):
         assert_shortest(site, first_move(site, tmp_path))
 
 
