@@ -75,7 +75,7 @@ def partitioned(folder: Path, count: int) -> list[str]:
 def test_a_cluster_writes_the_same_bytes_also_where_a_worker_is_killed(
     tmp_path: Path, cluster: Cluster
 ) -> None:
-    paths = partitioned(tmp_path, 3_000)
+    paths = partitioned(tmp_path, 1_500)
     plain = check(paths, tmp_path / "plain.csv")
     asked = ("--engine", "dask", "--scheduler", cluster.address)
     assert check(paths, tmp_path / "cluster.csv", *asked) == plain

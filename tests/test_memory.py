@@ -16,7 +16,7 @@ pytestmark = [
     pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells the peak of a child in kilobytes"),
 ]
 
-SHORT, LONG = 4_000, 20_000
+SHORT, LONG = 1_500, 7_500
 MEASURED = """
 import resource, sys
 from zonecheck.cli import run

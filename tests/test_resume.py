@@ -45,7 +45,7 @@ def test_a_format_that_needs_the_whole_run_does_not_go_with_it(tmp_path: Path) -
 
 @pytest.mark.slow
 def test_a_run_killed_at_any_moment_ends_with_the_same_bytes(tmp_path: Path) -> None:
-    paths = batches.write(tmp_path, 9000)[:1]
+    paths = batches.write(tmp_path, 2000)[:1]
     started = time.monotonic()
     plain = _ended(paths, tmp_path)
     took = time.monotonic() - started
@@ -65,7 +65,7 @@ def test_a_run_killed_at_any_moment_ends_with_the_same_bytes(tmp_path: Path) -> 
 
 @pytest.mark.slow
 def test_a_changed_input_starts_anew_and_says_so(tmp_path: Path) -> None:
-    paths = batches.write(tmp_path, 6000)[:1]
+    paths = batches.write(tmp_path, 2000)[:1]
     process = subprocess.Popen(
         _command(paths, tmp_path, "--resume"), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
