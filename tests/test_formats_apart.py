@@ -274,7 +274,7 @@ def test_the_reading_process_has_no_driver_that_leads_elsewhere() -> None:
 
     ask = "import pyogrio; print(*pyogrio.list_drivers(read=True))"
     done = subprocess.run(
-        [sys.executable, "-c", ask], capture_output=True, text=True, check=True, env=apart._environment()
+        [sys.executable, "-c", ask], capture_output=True, text=True, check=True, env=apart.environment()
     )
     drivers = set(done.stdout.split())
     assert "FlatGeobuf" in drivers
@@ -305,7 +305,7 @@ def test_a_geojson_name_does_not_make_another_format_of_a_file(tmp_path: Path) -
 )
 def test_the_reading_process_is_bounded_in_time_and_memory() -> None:
     ask = (
-        "import resource; from zonecheck.formats import child; child._limit(7); "
+        "import resource; from zonecheck.formats import child; child.limit(7); "
         "print(*(resource.getrlimit(getattr(resource, name))[0] for name in ('RLIMIT_CPU', 'RLIMIT_AS', 'RLIMIT_FSIZE')))"
     )
     done = subprocess.run([sys.executable, "-c", ask], capture_output=True, text=True, check=True)
@@ -321,7 +321,7 @@ def test_memory_that_runs_out_in_the_reading_process_is_a_limit_and_no_traceback
         raise MemoryError
 
     monkeypatch.setattr(child, "_tables", exhausted)
-    monkeypatch.setattr(child, "_limit", lambda _: None)
+    monkeypatch.setattr(child, "limit", lambda _: None)
     monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(b"")))
     child.main("geopackage", 1, 1)
     with pytest.raises(Refused) as caught:

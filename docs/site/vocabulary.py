@@ -26,6 +26,7 @@ _KINDS = {
     "codes": Text("GB/T 4754 代码,可多个", "GB/T 4754 codes, several are possible"),
     "yes_no": Text("是 / 否", "yes / no"),
     "metres": Text("米", "metres"),
+    "radius": Text("米,大于 0", "metres, more than 0"),
     "share": Text("0 至 1,或百分数", "0 to 1, or a percentage"),
     "number": Text("数", "a number"),
     "distances": Text(
