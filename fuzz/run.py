@@ -24,6 +24,9 @@ def main() -> None:
     parser.add_argument("target", choices=TARGETS)
     parser.add_argument("--seconds", type=int, default=60, help="how long to search (default 60)")
     parser.add_argument(
+        "--hang", type=int, default=20, help="seconds after which one input counts as a hang (default 20)"
+    )
+    parser.add_argument(
         "--corpus",
         type=Path,
         help="a folder to keep what reaches new lines in (default: one of its own, to be thrown away)",
@@ -36,8 +39,8 @@ def main() -> None:
         prefix="zonecheck-fuzz-"
     )  # what is new goes into the first folder
     arguments = [
-        sys.argv[0], str(corpus), str(seeds), f"-max_total_time={options.seconds}", "-timeout=20", "-rss_limit_mb=4096",
-        "-max_len=8192", f"-artifact_prefix={found}/{options.target}-", "-print_final_stats=1", "-verbosity=0",
+        sys.argv[0], str(corpus), str(seeds), f"-max_total_time={options.seconds}", f"-timeout={options.hang}",
+        "-rss_limit_mb=4096", "-max_len=8192", f"-artifact_prefix={found}/{options.target}-", "-print_final_stats=1", "-verbosity=0",
         f"-dict={HERE / 'words.dict'}",
     ]  # fmt: skip
     atheris.Setup(arguments, TARGETS[options.target])
