@@ -40,8 +40,8 @@ def main() -> None:
     )  # what is new goes into the first folder
     arguments = [
         sys.argv[0], str(corpus), str(seeds), f"-max_total_time={options.seconds}", f"-timeout={options.hang}",
-        "-rss_limit_mb=4096", "-max_len=8192", f"-artifact_prefix={found}/{options.target}-", "-print_final_stats=1", "-verbosity=0",
-        f"-dict={HERE / 'words.dict'}",
+        "-rss_limit_mb=4096", "-max_len=8192", f"-artifact_prefix={found}/{options.target}-", "-print_final_stats=1",
+        "-verbosity=0", f"-dict={HERE / 'words.dict'}",
     ]  # fmt: skip
     atheris.Setup(arguments, TARGETS[options.target])
     atheris.Fuzz()
