@@ -93,7 +93,7 @@ def _with_a_deadly_chunk(number: int, engine: Engine) -> Engine:
                 yield chunk
                 continue
             deadly = [_Deadly(each) for each in chunk.raw.properties]
-            yield replace(chunk, raw=replace(chunk.raw, properties=deadly))
+            yield replace(chunk, features=replace(chunk.raw, properties=deadly))
 
     return lambda task, worker, chunks: engine(task, worker, changed(chunks))
 

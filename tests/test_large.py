@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +12,11 @@ import pytest
 import shapely
 
 import batches
+from zonecheck.errors import InputError
+from zonecheck.formats import portions
 from zonecheck.projects import large
-from zonecheck.screening import prepare
+from zonecheck.projects.sealed import Sealed
+from zonecheck.screening import inputs, prepare
 
 SUFFIXES = (".gpkg", ".fgb", ".parquet", ".geojsonl")
 
@@ -69,6 +73,30 @@ def test_a_large_file_that_is_cut_short_is_refused(tmp_path: Path, monkeypatch: 
         path = Path(write(tmp_path, suffix))
         path.write_bytes(path.read_bytes()[: path.stat().st_size * 3 // 4])
         monkeypatch.setattr(large, "LARGE_BYTES", 10)
-        inputs = prepare(batches.request([str(path)]), 5).inputs
-        assert list(inputs.chunks()) == [] or suffix == ".fgb"
-        assert [problem.where for problem in inputs.errors] == [str(path)]
+        found = prepare(batches.request([str(path)]), 5).inputs
+        assert list(found.chunks()) == [] or suffix == ".fgb"
+        assert [problem.where for problem in found.errors] == [str(path)]
+
+
+def test_one_process_reads_a_large_file_from_its_head_to_its_last_feature(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = write(tmp_path, ".gpkg")
+    monkeypatch.setattr(large, "LARGE_BYTES", 10)
+    monkeypatch.setattr(inputs, "HELD_BYTES", 10)
+    begun, start = [], portions.Large._started
+    monkeypatch.setattr(portions.Large, "_started", lambda file: begun.append(start(file)) or begun[-1])
+    assert len(raws(path, 5)) == 23
+    assert [process.returncode is not None for process in begun] == [True]
+
+
+def test_what_says_to_hold_more_features_than_it_does_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = write(tmp_path, ".gpkg")
+    monkeypatch.setattr(large, "LARGE_BYTES", 10)
+    (first, *_) = prepare(batches.request([path]), 5).inputs.chunks()
+    assert isinstance(first.features, Sealed)
+    false = replace(first.features, portion=replace(first.features.portion, count=6))
+    with pytest.raises(InputError, match="ended abnormally"):
+        false.opened()

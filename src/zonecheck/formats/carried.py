@@ -73,6 +73,11 @@ def packed(tables: Sequence[Carried] | Refused) -> bytes:
     return len(text).to_bytes(_LENGTH_BYTES, "big") + text + blobs
 
 
+def is_refused(data: bytes) -> bool:
+    """Whether a pack says only why there is none."""
+    return data[:1] == b"\0" and data[_LENGTH_BYTES : _LENGTH_BYTES + 1] == b"{"
+
+
 def unpacked(data: bytes) -> list[Carried]:
     """The tables that were packed. Raises Refused as it was raised, ValueError if this is no such pack."""
     length = int.from_bytes(data[:_LENGTH_BYTES], "big")

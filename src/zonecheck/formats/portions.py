@@ -1,7 +1,8 @@
 """How is a large file of a risky format read, that must not be in memory whole? Portion by portion, by a process of its own.
 
-The process is given the path of one plain file, read-only, and what it may use of time and memory; it writes one pack of
-features after the other and waits while nobody takes them. What is said of single readers in `child` and `apart` holds here.
+The process is given the path of one plain file, read-only, and what it may use of time and memory. It takes one order after
+the other, answers each with packs of features, and waits while nobody takes them. What is said of single readers in `child`
+and `apart` holds here. A pack is opened where its features are needed, which may be another process.
 """
 
 from __future__ import annotations
@@ -10,18 +11,18 @@ import json
 import subprocess
 import sys
 import threading
+import weakref
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal
 
 from zonecheck.errors import InputError, LimitError, Problem
 from zonecheck.formats.apart import ended, environment, featured, timed_out
-from zonecheck.formats.carried import Refused, unpacked
+from zonecheck.formats.carried import Refused, is_refused, unpacked
 
 if TYPE_CHECKING:
-    from zonecheck.formats.carried import Carried
     from zonecheck.formats.features import FeatureTable
     from zonecheck.formats.limits import Limits
 
@@ -49,83 +50,101 @@ class Head:
     count: int
 
 
-@dataclass(frozen=True, slots=True)
-class Large:
-    """A file of several tables that is read in portions."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Portion:
+    """Some features of a table as the process sent them, and how many it said they are."""
 
     name: str
-    path: Path
-    kind: Kind
-    limits: Limits
+    pack: bytes
+    count: int
 
-    def heads(self) -> list[Head]:
-        """The tables. Raises InputError, LimitError."""
-        frames = self._frames(None)
-        return [Head(tuple(names), count) for names, count in json.loads(b"".join(frames).decode())]
-
-    def portions(self, order: Order, *, several: bool) -> Iterator[FeatureTable]:
-        """The features of a table, so many at a time. Raises InputError, LimitError, also on the way."""
-        for frame in self._frames(order):
-            for carried in self._unpacked(frame):
-                yield featured(self.name, carried, self.limits, several=several)
-
-    def _unpacked(self, frame: bytes) -> list[Carried]:
+    def table(self, limits: Limits, *, several: bool) -> FeatureTable:
+        """The features. Raises InputError, LimitError."""
         try:
-            return unpacked(frame)
+            (carried,) = unpacked(self.pack)
         except Refused as refused:
             raise (LimitError if refused.limit else InputError)(Problem(self.name, refused.text)) from None
         except (ValueError, KeyError, TypeError):
             raise ended(self.name, None) from None
+        if len(carried.wkb) != self.count:
+            raise ended(self.name, None)
+        return featured(self.name, carried, limits, several=several)
 
-    def _frames(self, order: Order | None) -> Iterator[bytes]:
-        limits = self.limits
-        command = [
-            *(
-                sys.executable,
-                "-P",
-                "-m",
-                "zonecheck.formats.portion_child",
-                self.kind,
-                str(self.path.absolute()),
-            ),
-            *(
-                str(limits.max_size),
-                str(max(1, round(limits.timeout_s))),
-                json.dumps(order and asdict(order)),
-            ),
-        ]
+
+class Large:
+    """A file of several tables that is read in portions, by a process that ends with this object."""
+
+    def __init__(self, name: str, path: Path, kind: Kind, limits: Limits) -> None:
+        self.name, self.path, self.kind, self.limits = name, path, kind, limits
+        self._idle: subprocess.Popen[bytes] | None = None
+
+    def heads(self) -> list[Head]:
+        """The tables. Raises InputError, LimitError."""
+        packs = b"".join(portion.pack for portion in self._answer(None))
+        return [Head(tuple(names), count) for names, count in json.loads(packs.decode())]
+
+    def portions(self, order: Order) -> Iterator[Portion]:
+        """The features of a table, so many at a time. Raises InputError, LimitError, also on the way."""
+        return self._answer(order)
+
+    def _answer(self, order: Order | None) -> Iterator[Portion]:
+        """What the process sends; one that was not heard to the end gets no other order."""
+        process, self._idle = self._idle or self._started(), None
+        whole = False
+        try:
+            self._give(process, order)
+            while (portion := self._portion(process)) is not None:
+                if is_refused(portion.pack):
+                    portion.table(self.limits, several=False)  # which raises what it says
+                yield portion
+            whole = True
+        finally:
+            if whole:
+                self._idle = process
+            else:
+                _end(process)
+
+    def _started(self) -> subprocess.Popen[bytes]:
+        bounds = (str(self.limits.max_size), str(max(1, round(self.limits.timeout_s))))
         process = subprocess.Popen(
-            command,
-            stdin=subprocess.DEVNULL,
+            [*_CHILD, self.kind, str(self.path.absolute()), *bounds],
+            stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             env=environment(),
         )
-        try:
-            whole = False
-            while process.stdout is not None:
-                frame = self._frame(process, process.stdout)
-                if not frame:
-                    whole = frame is not None
-                    break
-                if order is None and frame[:1] != b"[":
-                    self._unpacked(frame)  # which raises what it says
-                yield frame
-            if not whole:
-                raise ended(self.name, process.wait())
-        finally:
-            process.kill()
-            process.communicate()
+        weakref.finalize(self, _end, process)
+        return process
 
-    def _frame(self, process: subprocess.Popen[bytes], stream: IO[bytes]) -> bytes | None:
-        """The next pack, empty after the last; None where the process ended before it said so."""
+    def _give(self, process: subprocess.Popen[bytes], order: Order | None) -> None:
+        assert process.stdin is not None
+        with suppress(OSError):  # it is dead already, which is met when its answer is read
+            process.stdin.write(json.dumps(order and asdict(order)).encode() + b"\n")
+            process.stdin.flush()
+
+    def _portion(self, process: subprocess.Popen[bytes]) -> Portion | None:
+        """The next pack, None after the last. Raises InputError where the process ended before, LimitError if it is late."""
+        stream = process.stdout
+        assert stream is not None
         with _watched(process, self.limits.timeout_s) as late:
-            length = stream.read(LENGTH_BYTES)
-            frame = stream.read(int.from_bytes(length, "big")) if len(length) == LENGTH_BYTES else b""
+            head = stream.read(2 * LENGTH_BYTES)
+            length, count = (int.from_bytes(head[at : at + LENGTH_BYTES], "big") for at in (0, LENGTH_BYTES))
+            pack = stream.read(length) if len(head) == 2 * LENGTH_BYTES else b""
         if late.is_set():
             raise timed_out(self.name, self.limits)
-        whole = len(length) == LENGTH_BYTES and len(frame) == int.from_bytes(length, "big")
-        return frame if whole else None
+        if len(head) < 2 * LENGTH_BYTES or len(pack) < length:
+            raise ended(self.name, process.wait())
+        return Portion(self.name, pack, count) if pack else None
+
+
+_CHILD = (sys.executable, "-P", "-m", "zonecheck.formats.portion_child")
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    """No process outlives the need for it."""
+    process.kill()
+    with suppress(OSError):  # an order that it did not take
+        process.communicate()
 
 
 @contextmanager

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, BinaryIO, Protocol
 
 from zonecheck.errors import InputError, Problem
 from zonecheck.projects import geojson
-from zonecheck.projects.raw import Limits, RawFeatures, Remarks
+from zonecheck.projects.raw import Limits, RawFeatures
+from zonecheck.projects.sealed import raw_of
 from zonecheck.projects.sources import GEOJSON, SUFFIXES, beside, load
 from zonecheck.words import Text
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from zonecheck.formats.features import FeatureTable
+    from zonecheck.projects.sealed import Sealed
     from zonecheck.projects.sources import Content, Source
 
 _DEFAULT = Limits()
@@ -28,7 +30,7 @@ class Parts(Protocol):
 
     def __len__(self) -> int: ...
     def part(self, start: int, stop: int) -> RawFeatures: ...
-    def parts(self, size: int) -> Iterator[RawFeatures]: ...
+    def parts(self, size: int) -> Iterator[RawFeatures | Sealed]: ...
     def facts(self, wanted: Callable[[str], bool]) -> Iterator[RawFeatures]: ...
 
 
@@ -82,27 +84,6 @@ def _numbered(name: str, tables: tuple[FeatureTable, ...]) -> tuple[RawFeatures,
         found.append(raw_of(name, table, first))
         first += len(table)
     return tuple(found)
-
-
-def raw_of(name: str, table: FeatureTable, first: int) -> RawFeatures:
-    remarks = Remarks(notes={row: list(notes) for row, notes in table.notes.items()})
-    for row, text in table.faults.items():
-        remarks.refuse(row, text)
-    return RawFeatures(
-        name,
-        table.geometry,
-        table.properties,
-        table.ids,
-        table.lines,
-        table.decimals,
-        table.crs,
-        remarks,
-        table.silence,
-        table.name,
-        first,
-        tuple(table.remarks),
-        table.cut_names,
-    )
 
 
 _TABLE = Text(

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Literal
 
 from zonecheck.errors import InputError, LimitError, Problem
 from zonecheck.projects import geojson
-from zonecheck.projects.formats import raw_of
+from zonecheck.projects.sealed import Sealed
 from zonecheck.projects.sources import GEOJSON, state, too_big
 
 if TYPE_CHECKING:
@@ -85,26 +85,25 @@ class _Table:
         return self.head.count
 
     def part(self, start: int, stop: int) -> RawFeatures:
-        found = self._read(geometry=True, wanted=None, at_most=stop)
-        whole = next(found)
-        return replace(whole.part(start, stop), known_names=self.head.names)
+        first, *_ = self._read(geometry=True, wanted=None, size=stop, at_most=stop)
+        return first.opened().part(start, stop)
 
-    def parts(self, size: int) -> Iterator[RawFeatures]:
+    def parts(self, size: int) -> Iterator[Sealed]:
         return self._read(geometry=True, wanted=None, size=size)
 
     def facts(self, wanted: Callable[[str], bool]) -> Iterator[RawFeatures]:
-        return self._read(geometry=False, wanted=[name for name in self.head.names if wanted(name)])
+        names = [name for name in self.head.names if wanted(name)]
+        return (sealed.opened() for sealed in self._read(geometry=False, wanted=names))
 
     def _read(
         self, *, geometry: bool, wanted: Sequence[str] | None, size: int = PORTION, at_most: int | None = None
-    ) -> Iterator[RawFeatures]:
+    ) -> Iterator[Sealed]:
         from zonecheck.formats.portions import Order  # noqa: PLC0415  only for a large file
 
-        order = Order(self.position, wanted, geometry, size, at_most)
-        first = self.first
-        for table in self.file.portions(order, several=self.several):
-            yield replace(raw_of(self.file.name, table, first), known_names=self.head.names)
-            first += len(table)
+        limits, first = self.file.limits, self.first
+        for portion in self.file.portions(Order(self.position, wanted, geometry, size, at_most)):
+            yield Sealed(portion, limits, self.several, first, self.head.names)
+            first += portion.count
         if at_most is None and first != self.first + self.head.count:
             raise InputError(Problem(self.file.name, geojson.NO_FEATURES))
 

@@ -10,6 +10,7 @@ import numpy as np
 from zonecheck.engine.check import check
 from zonecheck.errors import InputError
 from zonecheck.projects.build import build
+from zonecheck.projects.sealed import Sealed
 from zonecheck.screening.notices import states
 
 if TYPE_CHECKING:
@@ -41,11 +42,16 @@ class Chunk:
 
     number: int
     first: int
-    raw: RawFeatures
+    features: RawFeatures | Sealed
     system: System
 
     def __len__(self) -> int:
-        return len(self.raw)
+        return len(self.features)
+
+    @property
+    def raw(self) -> RawFeatures:
+        """The features, opened. Raises InputError, LimitError where what was sent is none."""
+        return self.features.opened() if isinstance(self.features, Sealed) else self.features
 
 
 @dataclass(frozen=True, eq=False)

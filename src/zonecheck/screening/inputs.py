@@ -13,6 +13,7 @@ from zonecheck.errors import InputError, Problem
 from zonecheck.formats.systems import System, system_of
 from zonecheck.projects.build import build
 from zonecheck.projects.formats import open_tables
+from zonecheck.projects.sealed import Sealed
 from zonecheck.projects.sources import Source, find, state
 from zonecheck.projects.stating import stating
 from zonecheck.projects.survey import Survey, survey
@@ -65,6 +66,7 @@ class Inputs:
     chunk_size: int = MOST
     _found: list[_Input] = field(default_factory=list)
     _bytes: int = 0
+    _open: tuple[Source, Sequence[Parts]] | None = None  # the large input that was opened last
 
     @property
     def total(self) -> int:
@@ -113,6 +115,7 @@ class Inputs:
                 self.errors += error.problems
         self._bytes += before.size if before else 0
         held = tables if before is None or self._bytes <= HELD_BYTES else None
+        self._open = (source, tables) if held is None else None
         self._found.append(_Input(source, before, tuple(known), held))
 
     def _opened(self, source: Source) -> Sequence[Parts]:
@@ -148,7 +151,7 @@ class Inputs:
                 yield Chunk(number, first, raw, table.system)
                 number, first = number + 1, first + len(raw)
 
-    def _again(self, each: _Input) -> Iterator[tuple[RawFeatures, _Table]]:
+    def _again(self, each: _Input) -> Iterator[tuple[RawFeatures | Sealed, _Table]]:
         """The parts of one input. That it cannot be read any more is an error like any other."""
         try:
             tables = each.held if each.held is not None else self._opened_again(each)
@@ -160,14 +163,21 @@ class Inputs:
     def _opened_again(self, each: _Input) -> Sequence[Parts]:
         if each.source is None or state(each.source) != each.state:
             raise InputError(Problem(each.source.name if each.source else "", _CHANGED))
-        return self._opened(each.source)
+        last, self._open = self._open, None
+        return last[1] if last and last[0] is each.source else self._opened(each.source)
 
-    def _parts(self, parts: Parts, table: _Table) -> Iterator[RawFeatures]:
+    def _parts(self, parts: Parts, table: _Table) -> Iterator[RawFeatures | Sealed]:
         start = 0
-        for raw in parts.parts(self.chunk_size):
-            repeats = table.survey.repeats.among(start, start + len(raw))
-            yield replace(self._with_attributes(raw), repeats=repeats, known_names=table.names)
-            start += len(raw)
+        for part in parts.parts(self.chunk_size):
+            repeats = table.survey.repeats.among(start, start + len(part))
+            yield replace(self._with_more(part), repeats=repeats, known_names=table.names)
+            start += len(part)
+
+    def _with_more(self, part: RawFeatures | Sealed) -> RawFeatures | Sealed:
+        """What nothing is added to stays closed."""
+        if not isinstance(part, Sealed):
+            return self._with_attributes(part)
+        return self._with_attributes(part.opened()) if self.joined or self.request.stated else part
 
 
 FIRST = 1000
