@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import sys
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -12,11 +13,12 @@ from typing import Any
 import pytest
 
 import batches
+from zonecheck.batch import processes as started
 from zonecheck.batch.journal import Journal, opened, resuming
-from zonecheck.batch.processes import processes
+from zonecheck.batch.processes import Processes
 from zonecheck.batch.run import Engine, one_process
 from zonecheck.errors import UsageError
-from zonecheck.screening import Chunk, prepare
+from zonecheck.screening import Chunk, Means, Request, inputs, prepare
 from zonecheck.screening.chunk import size_for
 
 
@@ -45,10 +47,12 @@ def test_every_report_is_the_same_whatever_the_size_of_chunks(
 
 
 @pytest.mark.slow
-def test_every_report_is_the_same_however_many_processes(
-    tmp_path: Path, paths: list[str], whole: batches.Done
+@pytest.mark.parametrize("forks", [True, False])
+def test_every_report_is_the_same_however_many_processes_and_however_they_start(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, paths: list[str], whole: batches.Done, forks: bool
 ) -> None:
-    assert batches.run(batches.request(paths), tmp_path / "out", chunk_size=4, engine=processes(3)) == whole
+    monkeypatch.setattr(started, "_forks", lambda: forks and sys.platform == "linux")
+    assert batches.run(batches.request(paths), tmp_path / "out", chunk_size=4, engine=Processes(3)) == whole
 
 
 def test_ids_that_stand_in_different_chunks_are_told_of_each_other(whole: batches.Done) -> None:
@@ -101,7 +105,7 @@ def _with_a_deadly_chunk(number: int, engine: Engine) -> Engine:
 def test_a_process_that_dies_fails_the_projects_of_its_chunk_and_no_others(
     tmp_path: Path, paths: list[str], whole: batches.Done
 ) -> None:
-    engine = _with_a_deadly_chunk(2, processes(2))
+    engine = _with_a_deadly_chunk(2, Processes(2))
     found = batches.finish(prepare(batches.request(paths), 4), tmp_path / "out", engine)
     lost, others = [8, 9, 10, 11], [n for n in range(28) if n not in (8, 9, 10, 11)]
     lines, expected = found.lines(), whole.lines()
@@ -111,6 +115,33 @@ def test_a_process_that_dies_fails_the_projects_of_its_chunk_and_no_others(
     assert all("ended abnormally (signal 9)" in lines[n]["errors"][0]["message"] for n in lost)
     assert found.summary.invalid == whole.summary.invalid + 4
     assert found.summary.projects == 28
+
+
+@pytest.mark.parametrize("deadly", [False, True])
+def test_processes_that_begin_early_change_no_byte_and_may_die_of_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, paths: list[str], whole: batches.Done, deadly: bool
+) -> None:
+    monkeypatch.setattr(inputs, "HELD_BYTES", 10)
+    begun: list[int] = []
+    with Processes(2) as engine:
+
+        def begin(means: Means, request: Request, trial: Chunk) -> None:
+            begun.append(len(trial))
+            if deadly:
+                properties = [_Deadly(each) for each in trial.raw.properties]
+                trial = replace(trial, features=replace(trial.raw, properties=properties))
+            engine.begin(means, request, trial)
+
+        monkeypatch.setattr(started.multiprocessing.process.BaseProcess, "is_alive", lambda _: True)
+        prepared = prepare(batches.request(paths), 4, begin)
+        assert batches.finish(prepared, tmp_path / "out", engine) == whole
+    assert begun == [23]
+
+
+def test_a_short_run_begins_no_process_before_it_is_looked_through(paths: list[str]) -> None:
+    begun: list[Any] = []
+    prepare(batches.request(paths), 4, lambda *some: begun.append(some))
+    assert not begun
 
 
 TEXTS = ("json", "csv", "geojson", "text", "jsonl")
@@ -170,7 +201,7 @@ def test_an_interrupted_run_is_taken_up_and_ends_with_the_same_bytes(
 @pytest.mark.slow
 def test_a_chunk_that_was_lost_is_done_again(tmp_path: Path, paths: list[str], whole: batches.Done) -> None:
     with closing(_journal(tmp_path)) as journal:
-        engine = resuming(_with_a_deadly_chunk(2, processes(2)), journal)
+        engine = resuming(_with_a_deadly_chunk(2, Processes(2)), journal)
         batches.run(batches.request(paths), tmp_path / "first", chunk_size=4, engine=engine, forms=TEXTS)
     with closing(_journal(tmp_path)) as journal:
         assert sorted(journal.done) == [0, 1, 3, 4, 5, 6, 7]

@@ -92,8 +92,12 @@ class Worker:
 
 def task(request: Request, days: Sequence[date], forms: Sequence[Form], means: Means) -> Task:
     """The task of a run, without what only its own process can have."""
-    bare = replace(request, paths=(), stdin=None, features=())
-    return Task(bare, tuple(days), tuple(forms), means.hashes())
+    return Task(bare(request), tuple(days), tuple(forms), means.hashes())
+
+
+def bare(request: Request) -> Request:
+    """What is asked, without the projects of which it is asked."""
+    return replace(request, paths=(), stdin=None, features=())
 
 
 _OTHER = Text(

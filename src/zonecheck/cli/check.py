@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from zonecheck.baseline import Overlay
     from zonecheck.batch.run import Engine, Follow
     from zonecheck.reports.write import Target
+    from zonecheck.screening.screen import Begin
 
 MACHINE_FORMATS = ("json", "jsonl", "csv", "markdown", "github")
 
@@ -61,11 +62,13 @@ def _check(paths: tuple[str, ...], **settings: Any) -> int:
     forms = {settings["form"], *(place.format for place in places)}
     whole = settings["explain"] or not forms <= BRIEF
     overlay = _overlay(settings)
-    engine = _engine(settings)
-    prepared = prepare(request_of(paths, settings, whole=whole))
-    with _outputs(places, settings, spoken) as outputs:
-        follow = _follower(prepared, spoken, quiet=settings["quiet"])
-        with _resumed(engine, prepared, outputs, places, settings) as resumed:
+    with _engine(settings) as (engine, begin):
+        prepared = prepare(request_of(paths, settings, whole=whole), begin=begin)
+        with (
+            _outputs(places, settings, spoken) as outputs,
+            _resumed(engine, prepared, outputs, places, settings) as resumed,
+        ):
+            follow = _follower(prepared, spoken, quiet=settings["quiet"])
             summary, notices = carry_out(prepared, outputs, resumed, follow, overlay)
     _tell(prepared, notices, summary, settings, spoken)
     if overlay:
@@ -132,20 +135,23 @@ def spare_inputs(paths: tuple[str, ...], places: tuple[Target, ...]) -> None:
         raise UsageError(*(Problem(str(place.path), _INPUT) for place in taken))
 
 
-def _engine(settings: dict[str, Any]) -> Engine:
-    """What works on the chunks: this process, several, or a cluster."""
+@contextmanager
+def _engine(settings: dict[str, Any]) -> Iterator[tuple[Engine, Begin | None]]:
+    """What works on the chunks: this process, several, which may begin early, or a cluster."""
     jobs, address = settings["jobs"], settings["scheduler"]
     if (settings["engine"] == "dask") != bool(address):
         raise Misuse(_NO_SCHEDULER)
     if address:
         from zonecheck.batch.cluster import cluster  # noqa: PLC0415  only where it is asked for
 
-        return cluster(address)
-    if jobs == 1:
-        return one_process
-    from zonecheck.batch.processes import processes  # noqa: PLC0415  only where several are asked for
+        yield cluster(address), None
+    elif jobs == 1:
+        yield one_process, None
+    else:
+        from zonecheck.batch.processes import Processes  # noqa: PLC0415  only where several are asked for
 
-    return processes(jobs)
+        with Processes(jobs, locks=settings["resume"]) as several:
+            yield several, several.begin
 
 
 @contextmanager

@@ -5,7 +5,7 @@ Small inputs are held in memory between the two; larger ones are read again, and
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -64,6 +64,9 @@ class Inputs:
     errors: list[Problem]
     joined: Attributes | None
     chunk_size: int = MOST
+    begin: Callable[[Chunk], None] | None = (
+        None  # told a few projects of a large run as soon as there are any
+    )
     _found: list[_Input] = field(default_factory=list)
     _bytes: int = 0
     _open: tuple[Source, Sequence[Parts]] | None = None  # the large input that was opened last
@@ -127,8 +130,14 @@ class Inputs:
         start = self._with_attributes(table.part(0, FIRST))
         system = system_of(start, assumptions.crs, assumptions.datum)
         build(start.part(0, 1), assumptions, system)  # refuses here, once, what would be refused of each part
+        self._tell_of_some(start, system)
         parts = (self._with_attributes(part) for part in table.facts(self._tells))
         return _Table(position, survey(parts, assumptions.names), system, start.names)
+
+    def _tell_of_some(self, start: RawFeatures, system: System) -> None:
+        begin, self.begin = self.begin, None
+        if begin and sum(found.size for found in map(state, self.sources) if found) > HELD_BYTES:
+            begin(Chunk(0, 0, start.part(0, SOME), system))
 
     def _tells(self, name: str) -> bool:
         """Whether an attribute may have to do with ids or days, which must be known of a table as a whole."""
@@ -179,6 +188,9 @@ class Inputs:
             return self._with_attributes(part)
         return self._with_attributes(part.opened()) if self.joined or self.request.stated else part
 
+
+SOME = 50
+"""How many projects of a large run are told before it begins."""
 
 FIRST = 1000
 """How many features of a table are looked at for the system of its coordinates."""

@@ -5,7 +5,9 @@ This is the only room that both reads and judges. It prints nothing, and knows t
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING
 
 from zonecheck.screening.chunk import judge
@@ -20,9 +22,12 @@ if TYPE_CHECKING:
     from zonecheck.engine.check import Checked
     from zonecheck.errors import Problem
     from zonecheck.results import ProjectResult, Run
-    from zonecheck.screening.chunk import Judged
+    from zonecheck.screening.chunk import Chunk, Judged
     from zonecheck.screening.notices import Met
     from zonecheck.screening.request import Request
+
+
+Begin = Callable[["Means", "Request", "Chunk"], None]
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,14 +56,17 @@ class Prepared:
         return said if self.request.on else (*said, *clock_notices(self.request.today))
 
 
-def prepare(request: Request, chunk_size: int | None = None) -> Prepared:
+def prepare(request: Request, chunk_size: int | None = None, begin: Begin | None = None) -> Prepared:
     """Open everything that the request names, and go through its projects once. No answer depends on the size of chunks.
+
+    Of a large run `begin` is told what is opened, and a few projects to try, before all of them are looked through.
 
     Raises InstallationError, PackError, LayerError, UsageError or, for its decisions, InputError. An unreadable file is an
     entry in `inputs.errors` and the rest goes on.
     """
     means = open_means(request)
     inputs = find_inputs(request)
+    inputs.begin = begin and partial(begin, means, request)
     inputs.look_through()
     inputs.chunk_size = chunk_size or inputs.chunk_size
     return Prepared(request, means, inputs, inputs.days)
