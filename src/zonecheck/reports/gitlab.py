@@ -19,9 +19,9 @@ from zonecheck.reports.ci_text import (
     standing,
     summary_sentence,
 )
+from zonecheck.reports.encoding import encode
 from zonecheck.reports.locate import Fingerprints, line_of, path_of
 from zonecheck.reports.scope_text import DISCLAIMER
-from zonecheck.reports.structured import encode
 from zonecheck.reports.summary import Summary, Tally
 
 if TYPE_CHECKING:

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 from zonecheck.reports.evidence_record import evidence_record, metres
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from zonecheck.errors import Problem
     from zonecheck.reports.options import Options
     from zonecheck.reports.summary import Summary
@@ -74,7 +76,6 @@ def error_record(problem: Problem, language: Language) -> Record:
 def project_record(project: ProjectResult, options: Options) -> Record:
     """One project with its findings; those that do not apply only where the whole reasoning is asked for."""
     language = options.language
-    shown = [f for f in project.findings if options.explain or f.outcome != "not_applicable"]
     return {
         "source": project.source,
         "index": project.index,
@@ -86,7 +87,7 @@ def project_record(project: ProjectResult, options: Options) -> Record:
         "checked": project.checked,
         "not_checked": project.not_checked,
         "open": project.open,
-        "findings": [_finding(finding, options) for finding in shown],
+        "findings": [finding_record(finding, options) for finding in shown(project.findings, options)],
         "settle": [settle_record(settle, language) for settle in project.settle],
         "errors": [_attribute_problem(problem, language) for problem in project.errors],
         **_further(project, language),
@@ -104,7 +105,13 @@ def _further(project: ProjectResult, language: Language) -> Record:
     }
 
 
-def _finding(finding: Finding, options: Options) -> Record:
+def shown(findings: Sequence[Finding], options: Options) -> list[Finding]:
+    """The findings that are written."""
+    return [each for each in findings if options.explain or each.outcome != "not_applicable"]
+
+
+def finding_record(finding: Finding, options: Options) -> Record:
+    """One rule on one project."""
     language = options.language
     return {
         "rule": finding.rule,

@@ -14,10 +14,10 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, TextIO
 
 from zonecheck.reports.ci_text import called_problem, plain, problem_sentence, scope_sentence
+from zonecheck.reports.encoding import encode
 from zonecheck.reports.locate import Fingerprints, uri_of
 from zonecheck.reports.record import run_record
 from zonecheck.reports.sarif_result import level_of, location, result
-from zonecheck.reports.structured import encode
 from zonecheck.reports.summary import Summary, Tally
 from zonecheck.words import Text
 

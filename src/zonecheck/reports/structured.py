@@ -1,20 +1,18 @@
 """How is a run written for machines? JSON as one document, JSON lines as a stream.
 
-The same input gives the same bytes. Characters that steer a terminal or hide in a line (C1 controls, overrides
-of the reading order, line separators, lone surrogates) are written as escapes, which changes no value. NaN
-and infinity are refused.
+The same input gives the same bytes; what is done about characters is said in `encoding`.
 """
 
 from __future__ import annotations
 
-import json
-import re
 import shutil
 from dataclasses import dataclass, field
 from tempfile import SpooledTemporaryFile
 from textwrap import indent
 from typing import IO, TYPE_CHECKING, TextIO
 
+from zonecheck.reports.encoding import encode
+from zonecheck.reports.lines import Lines
 from zonecheck.reports.pieces import Pieced, TextSink, written
 from zonecheck.reports.record import baseline_record, error_record, project_record, run_record, summary_record
 
@@ -27,8 +25,6 @@ if TYPE_CHECKING:
     from zonecheck.results import ProjectResult, Run
 
 _HELD_IN_MEMORY = 32 * 1024 * 1024
-_ONE_LINE = json.JSONEncoder(ensure_ascii=False, allow_nan=False, check_circular=False)
-_UNSAFE = re.compile("[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]")
 
 
 def write_json(run: Run, stream: TextIO, options: Options) -> Summary:
@@ -80,7 +76,8 @@ class _JsonSink:
 
 
 def _jsonl_piece(_: Run, projects: Sequence[ProjectResult], __: int, options: Options) -> str:
-    return "".join(_line({"type": "project", **project_record(project, options)}) for project in projects)
+    lines = Lines(options)
+    return "".join([lines.line(project) + "\n" for project in projects])
 
 
 def _jsonl_sink(run: Run, stream: TextIO, options: Options) -> TextSink:
@@ -110,14 +107,3 @@ def _tail(run: Run, options: Options) -> Record:
 
 def _errors(run: Run, options: Options) -> list[Record]:
     return [error_record(problem, options.language) for problem in run.errors]
-
-
-def encode(record: object, indentation: int | None) -> str:
-    """JSON text in which nothing steers a terminal or hides in a line; refuses what is no number."""
-    if indentation is None:
-        text = _ONE_LINE.encode(record)
-    else:
-        text = json.dumps(record, ensure_ascii=False, allow_nan=False, indent=indentation)
-    if text.isprintable():  # none of them is
-        return text
-    return _UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", text)

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, TextIO
 import shapely
 
 from zonecheck.reports.changes.structured import comparison_record
+from zonecheck.reports.encoding import encode
 from zonecheck.reports.gis.rows import geometry_of
-from zonecheck.reports.structured import encode
 
 if TYPE_CHECKING:
     from zonecheck.comparing import Change, Comparison

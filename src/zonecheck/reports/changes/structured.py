@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TextIO
 
+from zonecheck.reports.encoding import encode
 from zonecheck.reports.record import Record, error_record, run_record
-from zonecheck.reports.structured import encode
 
 if TYPE_CHECKING:
     from zonecheck.comparing import Change, Comparison, RuleChange, Turn

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 import shapely
 
+from zonecheck.reports.encoding import encode
 from zonecheck.reports.gis.rows import geometry_of, project_row
 from zonecheck.reports.pieces import Pieced, TextSink, written
 from zonecheck.reports.record import run_record
-from zonecheck.reports.structured import encode
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -12,12 +12,12 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from zonecheck.reports.encoding import encode
 from zonecheck.reports.gis.spool import Spool, layers, layers_piece
 from zonecheck.reports.gis.style import measured_style, outcome_style, verdict_style
 from zonecheck.reports.gis.table import Schema
 from zonecheck.reports.pieces import Pieced, written
 from zonecheck.reports.record import run_record
-from zonecheck.reports.structured import encode
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 import shapely
 
+from zonecheck.reports.encoding import encode
 from zonecheck.reports.record import Record, run_record
-from zonecheck.reports.structured import encode
 from zonecheck.siting.records import TOLERANCE_M
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, TextIO
 
 from zonecheck.projects.vocabulary import by_name
+from zonecheck.reports.encoding import encode
 from zonecheck.reports.gis.rows import plain_value
-from zonecheck.reports.structured import encode
 from zonecheck.reports.whatif.record import geometry
 from zonecheck.whatif.records import Move
 

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 import shapely
 
+from zonecheck.reports.encoding import encode
 from zonecheck.reports.record import Record, error_record, run_record, settle_record
-from zonecheck.reports.structured import encode
 from zonecheck.whatif.records import Move
 
 if TYPE_CHECKING:
