@@ -1,6 +1,6 @@
 """What are geometries made of? Chains of a few short edges, the grains that distances are searched in.
 
-Boundaries of areas, lines and points are cut into pieces of at most 16 edges. Edges are straight in longitude and
+Boundaries of areas, lines and points are cut into pieces of at most 8 edges. Edges are straight in longitude and
 latitude; one longer than 2 km is split on itself, which moves nothing. Interiors of areas are not kept here.
 """
 
@@ -26,7 +26,7 @@ from zonecheck.geodesy.ragged import Rows, spread
 
 Geometries = np.ndarray[Any, np.dtype[np.object_]]
 
-EDGES = 16
+EDGES = 8
 LONGEST_M = 2000.0  # so short that the least distance of two edges lies at an end of one of them, within 1 mm at 20 km
 
 

@@ -26,7 +26,7 @@ from zonecheck.layers.faults import SpoiltError
 _MAGIC = b"zonecheck layer 1\n"
 _LENGTH = 8
 _DIGEST = 16
-_STRETCH = 4  # pieces of a line in one of its boxes
+_STRETCH = 8  # pieces of a line in one of its boxes
 
 
 def write(
