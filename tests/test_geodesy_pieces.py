@@ -9,7 +9,7 @@ import shapely
 import zoo
 from reference import WGS84
 from zonecheck.geodesy.ellipsoid import cartesian
-from zonecheck.geodesy.pieces import cut
+from zonecheck.geodesy.pieces import EDGES, cut
 
 LONG = {place: zoo.line(at, (0, 0), (14_000, 9000), (-5000, 20_000)) for place, at in zoo.PLACES.items()}
 
@@ -67,10 +67,10 @@ def test_pieces_are_short_and_follow_their_owners():
         np.column_stack([np.linspace(113, 113.1, 100), 31 + np.arange(100) % 2 / 1000])
     )
     pieces = of(wiggle, None, zoo.holed(zoo.SUIZHOU), shapely.Polygon(), zoo.collection(zoo.SUIZHOU))
-    assert (pieces.last - pieces.first).max() <= 16
+    assert (pieces.last - pieces.first).max() <= EDGES
     assert (pieces.last > pieces.first).all()
-    np.testing.assert_array_equal(np.diff(pieces.start), [7, 0, 2, 0, 3])
-    np.testing.assert_array_equal(pieces.owner, [0] * 7 + [2] * 2 + [4] * 3)
+    np.testing.assert_array_equal(np.diff(pieces.start), [-(-99 // EDGES), 0, 2, 0, 3])
+    np.testing.assert_array_equal(pieces.owner, [0] * -(-99 // EDGES) + [2] * 2 + [4] * 3)
 
 
 def test_a_point_is_an_edge_of_no_length():
