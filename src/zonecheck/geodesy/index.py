@@ -128,7 +128,10 @@ class Index:
 
 def _meeting(a: Geometries, b: Geometries) -> Distances:
     """Distance 0, with a common point of each pair."""
-    line = shapely.shortest_line(a, b)
+    line = np.empty(len(a), dtype=object)
+    areal = shapely.get_dimensions(b) == 2
+    line[areal] = shapely.shortest_line(a[areal], b[areal])
+    line[~areal] = shapely.reverse(shapely.shortest_line(b[~areal], a[~areal]))  # those of b are prepared
     aside = np.flatnonzero(shapely.length(line) > 1e-12)  # one holds the other, and their borders do not meet
     common = shapely.intersection(shapely.make_valid(a[aside]), shapely.make_valid(b[aside]))
     line[aside] = shapely.shortest_line(shapely.point_on_surface(common), b[aside])

@@ -139,6 +139,8 @@ def _split(vertices: Floats, length: Rows) -> tuple[Floats, Rows]:
     step[end] = 0
     parts = np.maximum(1, np.ceil(_edge_m(vertices, step) / LONGEST_M)).astype(np.intp)
     parts[end[length == 1]] = 2
+    if (parts == 1).all():
+        return vertices, length
     row, number = spread(np.zeros(len(parts), dtype=np.intp), parts)
     share = number / parts[row]
     return vertices[row] + share[:, None] * step[row], np.add.reduceat(parts, end - length + 1)
