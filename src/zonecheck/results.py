@@ -256,7 +256,9 @@ class ProjectResult:
     indicative: bool = False  # a bank line that decided is only indicative
     only_normative: bool = False  # prohibited, but by documents of the lowest rank alone
     assumptions: tuple[Text, ...] = ()  # stated readings of silence, CRS and datum assumed
-    site: Site | None = field(default=None, repr=False)  # None where there is no usable geometry
+    site: Site | None = field(
+        default=None, repr=False
+    )  # None where there is no usable geometry, or none is shown
     particulars: Particulars | None = field(default=None, compare=False, repr=False)
 
 

@@ -32,7 +32,7 @@ from zonecheck.cli.status import status_of
 from zonecheck.errors import Problem, UsageError
 from zonecheck.projects.build import Assumptions
 from zonecheck.projects.raw import Limits
-from zonecheck.reports import BRIEF, CONSOLE, FORMATS, Options, Summary
+from zonecheck.reports import BRIEF, CONSOLE, FORMATS, PLAIN, Options, Summary
 from zonecheck.reports.summary import counted
 from zonecheck.reports.terminal import safe
 from zonecheck.reports.write import targets
@@ -63,7 +63,8 @@ def _check(paths: tuple[str, ...], **settings: Any) -> int:
     whole = settings["explain"] or not forms <= BRIEF
     overlay = _overlay(settings)
     with _engine(settings) as (engine, begin):
-        prepared = prepare(request_of(paths, settings, whole=whole), begin=begin)
+        request = replace(request_of(paths, settings, whole=whole), plain=forms <= PLAIN)
+        prepared = prepare(request, begin=begin)
         with (
             _outputs(places, settings, spoken) as outputs,
             _resumed(engine, prepared, outputs, places, settings) as resumed,

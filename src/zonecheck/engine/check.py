@@ -59,9 +59,14 @@ class Checked:
         found[self.rows] = decided(self.docket, self.uses) if self.uses else self.docket.verdict
         return found
 
-    def results(self, *, explain: bool = False, whole: bool = True) -> Iterator[ProjectResult]:
-        """The record of each project, in the order of the input; without `whole`, rules that do not apply are left out."""
-        return iter(Records(self, explain, whole))
+    def results(
+        self, *, explain: bool = False, whole: bool = True, plain: bool = False
+    ) -> Iterator[ProjectResult]:
+        """The record of each project, in the order of the input.
+
+        Without `whole`, rules that do not apply are left out; with `plain`, the site and what the project says of itself.
+        """
+        return iter(Records(self, explain, whole, plain))
 
 
 def check(

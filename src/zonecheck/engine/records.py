@@ -36,12 +36,14 @@ if TYPE_CHECKING:
 class Records:
     """The record of each project of a batch, in the order of the input.
 
-    `explain` adds the whole reasoning; without `whole`, rules that do not apply are counted and not recorded.
+    `explain` adds the whole reasoning; without `whole`, rules that do not apply are counted and not recorded. What is `plain`
+    lacks the site and what the project says of itself.
     """
 
     checked: Checked
     explain: bool
     whole: bool = True
+    plain: bool = False
 
     def __iter__(self) -> Iterator[ProjectResult]:
         places = np.full(len(self.checked.projects), -1, dtype=np.intp)
@@ -90,8 +92,8 @@ class Records:
             bool(findings) and self._indicative(findings),
             verdict == "prohibited" and _violated_ranks(findings) == {RANKS[-1]},
             (*projects.assumptions.get(row, ()), *alike.silences) if alike is not _UNJUDGED else (),
-            self._site(row),
-            Particulars(projects.properties[row], Said(projects.columns, row), projects.crs),
+            None if self.plain else self._site(row),
+            None if self.plain else self._particulars(row),
         )
 
     @cached_property
@@ -125,6 +127,10 @@ class Records:
     def _extents(self) -> list[float]:
         found: list[float] = self.checked.projects.sites.extent_m.tolist()
         return found
+
+    def _particulars(self, row: int) -> Particulars:
+        projects = self.checked.projects
+        return Particulars(projects.properties[row], Said(projects.columns, row), projects.crs)
 
     def _site(self, row: int) -> Site | None:
         geometry = self.checked.projects.sites.geometry[row]

@@ -23,6 +23,7 @@ from zonecheck.formats.apart import ended, environment, featured, timed_out
 from zonecheck.formats.carried import Refused, is_refused, unpacked
 
 if TYPE_CHECKING:
+    from zonecheck.formats.carried import Carried
     from zonecheck.formats.features import FeatureTable
     from zonecheck.formats.limits import Limits
 
@@ -60,15 +61,19 @@ class Portion:
 
     def table(self, limits: Limits, *, several: bool) -> FeatureTable:
         """The features. Raises InputError, LimitError."""
+        return featured(self.name, self.carried(), limits, several=several)
+
+    def carried(self) -> Carried:
+        """What was sent, nothing of it looked at yet. Raises InputError, LimitError."""
         try:
-            (carried,) = unpacked(self.pack)
+            (found,) = unpacked(self.pack)
         except Refused as refused:
             raise (LimitError if refused.limit else InputError)(Problem(self.name, refused.text)) from None
         except (ValueError, KeyError, TypeError):
             raise ended(self.name, None) from None
-        if len(carried.wkb) != self.count:
+        if not self.count == len(found.wkb) == len(found.properties):
             raise ended(self.name, None)
-        return featured(self.name, carried, limits, several=several)
+        return found
 
 
 class Large:
@@ -95,7 +100,7 @@ class Large:
             self._give(process, order)
             while (portion := self._portion(process)) is not None:
                 if is_refused(portion.pack):
-                    portion.table(self.limits, several=False)  # which raises what it says
+                    portion.carried()  # which raises what it says
                 yield portion
             whole = True
         finally:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 
@@ -21,7 +21,7 @@ from zonecheck.projects.industry import Codes, classification
 from zonecheck.projects.quantities import quoted
 from zonecheck.projects.raw import Remarks
 from zonecheck.projects.table import MISSING, Column, distinct, encode
-from zonecheck.projects.values import NOTHING, Stated
+from zonecheck.projects.values import NOTHING, Stated, as_written
 from zonecheck.projects.vocabulary import VOCABULARY, Attribute, by_name, read_in_full
 from zonecheck.results import AttributeProblem
 from zonecheck.words import Text
@@ -92,6 +92,8 @@ def _check_name(key: str, name: str, present: Iterable[str], source: str) -> Non
 def _column(attribute: Attribute, sources: list[_Source], n: int, remarks: Remarks) -> Column:
     if not sources:
         return Column(np.full(n, MISSING, dtype=np.int32), ())
+    if len(sources) == 1 and as_written(attribute, sources[0].raw):
+        return encode(cast("Sequence[str]", sources[0].raw))
     read = [_read_all(attribute, source.raw) for source in sources]
     if len(sources) == 1:
         stated = read[0]

@@ -9,7 +9,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from zonecheck.projects.raw import Limits, RawFeatures, Remarks, Repeat
+import numpy as np
+
+from zonecheck.projects.raw import NOT_COARSE, Limits, RawFeatures, Remarks, Repeat
 
 if TYPE_CHECKING:
     from zonecheck.formats.features import FeatureTable
@@ -35,6 +37,24 @@ class Sealed:
         table = self.portion.table(self.limits, several=self.several)
         found = raw_of(self.portion.name, table, self.first)
         return replace(found, known_names=self.known_names, repeats=self.repeats)
+
+    def stated(self) -> RawFeatures:
+        """What the features say of themselves, without their geometries. Raises as `opened`."""
+        carried = self.portion.carried()
+        none = np.full(len(self), None)
+        return RawFeatures(
+            self.portion.name,
+            none,
+            carried.properties,
+            ids=none.tolist(),
+            lines=none.tolist(),
+            decimals=np.full(len(self), NOT_COARSE, dtype=np.int16),
+            crs=None,
+            remarks=Remarks(),
+            table=carried.name if self.several else "",
+            first=self.first,
+            known_names=self.known_names,
+        )
 
 
 def raw_of(name: str, table: FeatureTable, first: int) -> RawFeatures:

@@ -6,7 +6,7 @@ Nothing here raises: a value becomes something of the vocabulary, nothing (not s
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from zonecheck.projects.attribute import Attribute
 
 _NO_PARK = frozenset(spelling.even(word) for word in choices.NO_PARK)
+_AS_WRITTEN = ("name", "text")
 _CHECK_INVISIBLE = {
     "text",
     "park",
@@ -47,9 +48,16 @@ class Stated:
 NOTHING = Stated(None)
 
 
+def as_written(attribute: Attribute, raw: Iterable[object]) -> bool:
+    """Whether each of these values says just what is written: plain words where any text will do."""
+    return attribute.kind in _AS_WRITTEN and all(
+        isinstance(each, str) and spelling.is_plain(each) for each in raw
+    )
+
+
 def interpret(attribute: Attribute, raw: object) -> Stated:
     """One value as it came, read for its attribute."""
-    if attribute.kind == "name" and isinstance(raw, str) and spelling.is_plain(raw):
+    if isinstance(raw, str) and attribute.kind in _AS_WRITTEN and spelling.is_plain(raw):
         return Stated(raw)
     if raw is None or (isinstance(raw, str | Sequence | Mapping) and not raw):
         return NOTHING

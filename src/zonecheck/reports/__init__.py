@@ -21,6 +21,7 @@ __all__ = [
     "BRIEF",
     "CONSOLE",
     "FORMATS",
+    "PLAIN",
     "FileWriter",
     "Options",
     "StreamWriter",
@@ -97,3 +98,6 @@ FORMATS: Mapping[str, Writer] = {
 
 BRIEF = frozenset({"text", "json", "jsonl", "github", "gitlab", "geojson", "gpkg", "parquet"})
 """The formats that leave out the rules that do not apply, unless the whole reasoning is asked for."""
+
+PLAIN = frozenset({"json", "jsonl"})
+"""The formats that show neither the site nor what the project says of itself."""

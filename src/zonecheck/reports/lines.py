@@ -43,11 +43,11 @@ class Lines:
         findings = ", ".join([self._finding(each) for each in shown(project.findings, self.options)])
         return mould % (
             project.index,
-            encode(project.id, None),
-            encode(project.name, None),
-            encode(project.outline, None),
+            _text(project.id),
+            _text(project.name),
+            _text(project.outline),
             f"[{findings}]",
-            encode(project.line, None),
+            _number(project.line),
         )
 
     def _whole(self, project: ProjectResult) -> Mapping[str, object]:
@@ -62,7 +62,7 @@ class Lines:
         if mould is None:
             return encode(finding_record(finding, self.options), None)
         evidence = ", ".join([self._entry(each) for each in finding.evidence])
-        return mould % (encode(finding.message(self.options.language), None), f"[{evidence}]")
+        return mould % (_text(finding.message(self.options.language)), f"[{evidence}]")
 
     def _entry(self, entry: Evidence) -> str:
         mould = None
@@ -74,7 +74,7 @@ class Lines:
             return self._read(entry)
         point = degrees(entry.nearest_point)
         return mould % (
-            encode(entry.feature, None),
+            _text(entry.feature),
             _number(metres(entry.distance_m)),
             _number(metres(entry.margin_m)),
             "null" if point is None else f"[{', '.join(map(_number, point))}]",
@@ -148,6 +148,10 @@ def _like_entry(entry: Measurement) -> Hashable:
         entry.declared,
         entry.note,
     )
+
+
+def _text(text: str | None) -> str:
+    return "null" if text is None else encode(text, None)
 
 
 def _number(number: float | None) -> str:

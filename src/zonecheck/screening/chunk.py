@@ -65,7 +65,7 @@ class Judged:
     def results(self, request: Request) -> Iterator[ProjectResult]:
         """One for each project, in order."""
         if self.checked is not None:
-            yield from self.checked.results(explain=request.explain, whole=request.whole)
+            yield from self.checked.results(explain=request.explain, whole=request.whole, plain=request.plain)
 
 
 def judge(chunk: Chunk, means: Means, request: Request) -> Judged:

@@ -33,6 +33,7 @@ class Request:
     decisions: Path | None = None
     explain: bool = False
     whole: bool = True  # record also the rules that do not apply
+    plain: bool = False  # record neither the site nor what the project says of itself
     joined: Joined | None = None
     assumptions: Assumptions = field(default_factory=Assumptions)
     encoding: str = "utf-8"
