@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -142,6 +143,16 @@ def test_a_short_run_begins_no_process_before_it_is_looked_through(paths: list[s
     begun: list[Any] = []
     prepare(batches.request(paths), 4, lambda *some: begun.append(some))
     assert not begun
+
+
+def test_an_engine_that_fails_is_not_told_as_a_file_that_fails(tmp_path: Path, paths: list[str]) -> None:
+    def engine(*asked: Any) -> Iterator[Any]:
+        yield from islice(one_process(*asked), 1)
+        raise ConnectionResetError("the line is cut")
+
+    with pytest.raises(ConnectionResetError, match="the line is cut"):
+        batches.run(batches.request(paths), tmp_path / "out", chunk_size=4, engine=engine)
+    assert list((tmp_path / "out").iterdir()) == []
 
 
 TEXTS = ("json", "csv", "geojson", "text", "jsonl")

@@ -8,16 +8,19 @@ import pickle
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import geopandas
 import pytest
 import shapely
 
 import batches
+from zonecheck.batch import cluster as engines
 from zonecheck.layers import kept
 from zonecheck.layers.outlines import Outlines
 from zonecheck.screening import open_means
@@ -95,6 +98,34 @@ def test_a_cluster_writes_the_same_bytes_where_a_worker_is_killed(tmp_path: Path
     os.kill(cluster.pids[0], signal.SIGKILL)
     rest, said = process.communicate()
     assert (process.returncode, first + rest, (tmp_path / "killed.csv").read_bytes()) == plain, said
+
+
+MOMENTS = ("_plugin", "_require_workers", "_outcomes")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("moment", MOMENTS)
+def test_a_worker_that_dies_before_any_chunk_is_done_loses_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cluster: Cluster, moment: str
+) -> None:
+    plain = batches.run(batches.request(batches.write(tmp_path)), tmp_path / "plain", chunk_size=4)
+    step = getattr(engines, moment)
+
+    def kill() -> None:
+        os.kill(cluster.pids[0], signal.SIGKILL)
+
+    def killing(*asked: Any) -> Any:
+        if moment != "_plugin":
+            kill()
+            return step(*asked)
+        plugin = step(*asked)
+        threading.Timer(0.02, kill).start()  # while it is sent
+        return plugin
+
+    monkeypatch.setattr(engines, moment, killing)
+    engine = engines.cluster(cluster.address)
+    asked = batches.request(batches.write(tmp_path))
+    assert batches.run(asked, tmp_path / "killed", chunk_size=4, engine=engine) == plain
 
 
 def test_what_is_sent_to_workers_rests_on_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -38,6 +38,14 @@ def test_lines_of_a_run_are_those_of_the_whole_records(tmp_path: Path, explain: 
         the_same(projects, Options(language, explain=explain))
 
 
+def test_plain_records_give_the_same_lines(tmp_path: Path) -> None:
+    asked = batches.request(batches.write(tmp_path))
+    full, plain = (list(screen(replace(asked, plain=each)).run.projects) for each in (False, True))
+    lines = Lines(Options("zh"))
+    assert list(map(lines.line, plain)) == list(map(lines.line, full))
+    assert {each.site for each in plain} == {None}
+
+
 def test_projects_of_every_sort_are_written_as_their_whole_records() -> None:
     the_same([*PROJECTS, *PROJECTS], Options("en"))
     the_same([*PROJECTS, *PROJECTS], Options("zh", explain=True))

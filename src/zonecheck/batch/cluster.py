@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 AHEAD = 4
 """Chunks that are with the cluster, for each thread of a worker."""
 
+ATTEMPTS = 5
+"""How often packs and layers are sent to workers that die of it, or meanwhile."""
+
 _NAME = "zonecheck"
 
 
@@ -40,7 +43,7 @@ def cluster(address: str) -> Engine:
 
     def engine(task: Task, worker: Worker, chunks: Iterator[Chunk]) -> Iterator[Outcome]:
         with _client(address) as client:
-            client.register_plugin(_plugin(task, worker))
+            _open_everywhere(client, _plugin(task, worker))
             _require_workers(client)
             yield from _outcomes(client, task, worker, chunks)
 
@@ -77,14 +80,34 @@ def _plugin(task: Task, worker: Worker) -> Any:
     return Opened(pickle.dumps((task, worker.means.apart())))
 
 
+def _open_everywhere(client: Client, plugin: Any) -> None:
+    """Send packs and layers to every worker, also to those that will take the place of others.
+
+    A worker that dies meanwhile ends the sending, which is then begun again. Raises UsageError where that does not help.
+    """
+    reason: OSError | None = None
+    for _ in range(ATTEMPTS):
+        try:
+            client.register_plugin(plugin)
+        except OSError as error:
+            reason = error
+        else:
+            return
+    raise UsageError(Problem("--scheduler", _NOT_SENT.fill(times=ATTEMPTS, reason=reason)))
+
+
 def _require_workers(client: Client) -> None:
-    """At least one worker, and all of this version: another one might judge otherwise."""
+    """At least one worker, and all of this version: another one might judge otherwise.
+
+    One that dies while it is asked is passed over: what takes its place is the same program, started again.
+    """
     try:
         client.wait_for_workers(1, timeout=60)
     except TimeoutError:
         raise UsageError(Problem("--scheduler", _NO_WORKERS)) from None
-    found = set(client.run(_version).values())
-    if found != {__version__}:
+    told = client.run(_version, on_error="return").values()
+    found = {each for each in told if isinstance(each, str)}
+    if found - {__version__}:
         raise UsageError(
             Problem("--scheduler", _VERSIONS.fill(found=", ".join(sorted(found)), own=__version__))
         )
@@ -134,6 +157,10 @@ _NO_SCHEDULER = Text(
 )
 _NO_WORKERS = Text(
     "调度器没有工作进程;请先启动 dask worker", "the scheduler has no workers; start some with dask worker"
+)
+_NOT_SENT = Text(
+    "规则包和图层未能发到各工作进程(试了 {times} 次:{reason});请查看集群日志",
+    "packs and layers could not be sent to the workers ({times} attempts: {reason}); see the logs of the cluster",
 )
 _VERSIONS = Text(
     "工作进程的 zonecheck 版本为 {found},本机为 {own};请装成同一版本",

@@ -6,7 +6,7 @@ A file that cannot be written does not keep the others from being written; its f
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TextIO
 
@@ -93,7 +93,10 @@ class Outputs:
             self._printed.close()
         for file in self._files:
             if kind is not None:
-                file.stack.__exit__(kind, error, trace)
+                with suppress(
+                    OutputError
+                ):  # what went wrong is no fault of the file, and is told as what it is
+                    file.stack.__exit__(kind, error, trace)
 
     def begin(self, run: Run) -> None:
         with self._printing():
