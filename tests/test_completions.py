@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tables import table
-from zonecheck.engine.completions import complete, missing_facts
+from zonecheck.engine.completions import complete
+from zonecheck.engine.lacking import missing_facts
 from zonecheck.predicates.attributes import Attribute
 from zonecheck.predicates.chosen import Where
 from zonecheck.predicates.industry import Industry

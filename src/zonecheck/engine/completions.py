@@ -1,63 +1,32 @@
 """What is true however the missing facts turn out? Kleene's answer, sharpened where facts are shared.
 
 `a or not a` is unknown to Kleene and true in fact. So where Kleene's answer is unknown every way in which the missing
-facts could be filled is tried: a completion is one more row of a table, judged by the same code. Rows that look alike
-are tried once. Above LIMIT completions Kleene's answer stands.
+facts could be filled is tried. Rows that look alike are tried once. Above LIMIT completions Kleene's answer stands.
 """
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from itertools import product
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from zonecheck.engine.domains import domain
+from zonecheck.engine.lacking import Lack, lacks
 from zonecheck.predicates.logic import leaves
 from zonecheck.predicates.spatial import limit_moves
 from zonecheck.predicates.table import LAYER_CAUSES
 from zonecheck.predicates.zones import Zones
-from zonecheck.projects.table import Column, distinct_codes
-from zonecheck.truth import NO, UNKNOWN, YES, Answers, Cause, answers
+from zonecheck.projects.table import distinct_codes
+from zonecheck.truth import NO, UNKNOWN, Answers, Cause, answers
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from zonecheck.predicates.question import Predicate
     from zonecheck.predicates.table import Table
-    from zonecheck.words import Text
-
-LIMIT = 4096
 
 NEEDS_A_PERSON = Cause.DISCRETION | Cause.INTERPRETATION | Cause.CONTRADICTION
-
-
-@dataclass(frozen=True)
-class Fact:
-    """A missing fact and what it could be: values of an attribute, or joint answers to `questions`, put as in `words`."""
-
-    name: str
-    values: tuple[Hashable, ...]
-    questions: tuple[Hashable, ...] = ()
-    words: tuple[Text, ...] = ()
-
-    def joined(self, other: Fact) -> Fact:
-        """The same fact, asked for in the questions of both."""
-        if not self.questions or set(self.questions) & set(other.questions):
-            return self
-        values = tuple((*one, *two) for one in self.values for two in other.values)  # type: ignore[misc]
-        return Fact(self.name, values, self.questions + other.questions, self.words + other.words)
-
-    def fill(self, table: Table, choice: NDArray[np.intp]) -> Table:
-        """The table with this fact filled in each row by the value at that position."""
-        if not self.questions:
-            return table.with_column(self.name, Column(choice.astype(np.int32), self.values))
-        joint = np.array(self.values, dtype=np.int8)
-        for position, question in enumerate(self.questions):
-            table = table.assuming(self.name, question, joint[choice, position])
-        return table
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,42 +45,25 @@ def complete(predicate: Predicate, table: Table) -> Completed:
         return Completed(found, {})
     unknown = table.take(rows)
     first, inverse = _situations(predicate, unknown)
-    each = [_complete_one(predicate, unknown.take(first[[position]])) for position in range(len(first))]
-    return _spread(found, rows, each, inverse)
+    each = _complete(predicate, unknown.take(first))
+    truth, because = found.truth.copy(), found.because.copy()
+    truth[rows], because[rows] = each.answers.truth[inverse], each.answers.because[inverse]
+    facts = {name: np.zeros(len(table), dtype=bool) for name in sorted(each.facts)}
+    for name, mask in facts.items():
+        mask[rows] = each.facts[name][inverse]
+    return Completed(answers(truth, because), facts)
 
 
 def could_settle(predicate: Predicate, table: Table, names: frozenset[str]) -> NDArray[np.bool_]:
     """Rows in which, whatever the other missing facts are, those of `names` alone could still make the answer no."""
     first, inverse = _situations(predicate, table)
-    each = [
-        _could_settle_one(predicate, table.take(first[[position]]), names) for position in range(len(first))
-    ]
-    return np.array(each, dtype=bool)[inverse]
-
-
-def _could_settle_one(predicate: Predicate, table: Table, names: frozenset[str]) -> bool:
-    facts, whole = missing_facts([predicate], table)
-    axes = tuple(axis for axis, fact in enumerate(facts) if fact.name in names)
-    if not whole or not axes:
-        return False
-    truth = predicate.ask(expand(table, facts)).truth.reshape([len(fact.values) for fact in facts])
-    return bool((truth.min(axes) == NO).all())
-
-
-def _spread(
-    found: Answers,
-    rows: NDArray[np.intp],
-    each: Sequence[tuple[np.int8, Cause, frozenset[str]]],
-    inverse: NDArray[np.intp],
-) -> Completed:
-    truth, because = found.truth.copy(), found.because.copy()
-    truth[rows] = np.array([one[0] for one in each], dtype=np.int8)[inverse]
-    because[rows] = np.array([one[1] for one in each], dtype=np.uint16)[inverse]
-    facts: dict[str, NDArray[np.bool_]] = {}
-    for name in sorted({name for one in each for name in one[2]}):
-        facts[name] = np.zeros(len(found), dtype=bool)
-        facts[name][rows] = np.array([name in one[2] for one in each])[inverse]
-    return Completed(answers(truth, because), facts)
+    settled = np.zeros(len(first), dtype=bool)
+    for lack in lacks([predicate], table.take(first)):
+        free = tuple(axis for axis, fact in enumerate(lack.facts, 1) if fact.name in names)
+        if lack.whole and free:
+            truth = lack.shaped(predicate.ask(lack.grid).truth).min(free)
+            settled[lack.rows] = (truth == NO).reshape(len(truth), -1).all(1)
+    return settled[inverse]
 
 
 def _situations(predicate: Predicate, table: Table) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
@@ -133,102 +85,66 @@ def _situations(predicate: Predicate, table: Table) -> tuple[NDArray[np.intp], N
     return distinct_codes(parts)
 
 
-def _complete_one(predicate: Predicate, table: Table) -> tuple[np.int8, Cause, frozenset[str]]:
-    """For one project: the answer, why it is unknown, and the facts that can change it."""
-    facts, whole = missing_facts([predicate], table)
-    if not whole:
-        found = predicate.ask(table)
-        return UNKNOWN, Cause(int(found.because[0])), frozenset(fact.name for fact in facts)
-    grid = expand(table, facts)
-    found = predicate.ask(grid)
-    truth = found.truth.reshape([len(fact.values) for fact in facts])
-    if truth.min() == truth.max() and truth.flat[0] != UNKNOWN:
-        return truth.flat[0], Cause(0), frozenset()
-    telling = frozenset(
-        fact.name for axis, fact in enumerate(facts) if (truth.max(axis) != truth.min(axis)).any()
-    )
-    telling |= _unenumerable(predicate, grid, found)
-    return UNKNOWN, _causes(predicate, table, telling, found), telling
+def _complete(predicate: Predicate, table: Table) -> Completed:
+    """As `complete`, where no row is answered as it stands."""
+    truth, because = np.full(len(table), UNKNOWN), np.zeros(len(table), dtype=np.uint16)
+    facts: dict[str, NDArray[np.bool_]] = {}
+    for lack in lacks([predicate], table):
+        some = _over_all(predicate, lack) if lack.whole else _as_it_stands(predicate, lack)
+        truth[lack.rows], because[lack.rows] = some.answers.truth, some.answers.because
+        for name, mask in some.facts.items():
+            facts.setdefault(name, np.zeros(len(table), dtype=bool))[lack.rows] = mask
+    return Completed(answers(truth, because), {name: mask for name, mask in facts.items() if mask.any()})
 
 
-def _unenumerable(predicate: Predicate, grid: Table, found: Answers) -> frozenset[str]:
+def _as_it_stands(predicate: Predicate, lack: Lack) -> Completed:
+    """Where there is too much to try: whatever is missing may tell."""
+    every = np.ones(len(lack.rows), dtype=bool)
+    return Completed(predicate.ask(lack.table), {fact.name: every for fact in lack.facts})
+
+
+def _over_all(predicate: Predicate, lack: Lack) -> Completed:
+    """The answer to all completions, why it is unknown, and the facts that can change it."""
+    found = predicate.ask(lack.grid)
+    truth = lack.shaped(found.truth)
+    each = truth.reshape(len(truth), -1)
+    settled = (each.min(1) == each.max(1)) & (each[:, 0] != UNKNOWN)
+    telling = {fact.name: _varies(truth, axis) for axis, fact in enumerate(lack.facts, 1)}
+    for name, mask in _unenumerable(predicate, lack, found).items():
+        telling[name] = telling.get(name, False) | mask
+    telling = {name: mask & ~settled for name, mask in telling.items()}
+    because = _causes(predicate, lack, telling, found)
+    return Completed(answers(np.where(settled, each[:, 0], UNKNOWN), because), telling)
+
+
+def _varies(truth: NDArray[np.int8], axis: int) -> NDArray[np.bool_]:
+    """Rows in which, for some values of the other facts, those of one lead to different answers."""
+    varies = truth.max(axis) != truth.min(axis)
+    return np.asarray(varies.reshape(len(truth), -1).any(1))
+
+
+def _unenumerable(predicate: Predicate, lack: Lack, found: Answers) -> Mapping[str, NDArray[np.bool_]]:
     """Facts for which no values can be tried and which still leave some completion unknown."""
     unknown = found.truth == UNKNOWN
-    lacking = predicate.lacks(grid) if unknown.any() else {}
-    return frozenset(name for name, rows in lacking.items() if (rows & unknown).any())
+    lacking = predicate.lacks(lack.grid) if unknown.any() else {}
+    return {name: lack.some(mask & unknown) for name, mask in lacking.items()}
 
 
-def _causes(predicate: Predicate, table: Table, telling: frozenset[str], found: Answers) -> Cause:
-    """Of the causes in the row as it stands: those that go with the facts that tell, and those that no fact removes."""
-    stated = Cause(int(predicate.ask(table).because[0]))
-    remaining = Cause(int(np.bitwise_or.reduce(found.because[found.truth == UNKNOWN], initial=0)))
-    kept = stated & remaining & NEEDS_A_PERSON
-    if any(name in table.columns and name != "extent_m" for name in telling) or any(
-        "." in name for name in telling
-    ):
-        kept |= Cause.MISSING_ATTRIBUTE
-    if "extent_m" in telling:
-        kept |= Cause.EXTENT
-    if telling & predicate.layers:
-        kept |= stated & LAYER_CAUSES
-    return kept or stated
+def _causes(
+    predicate: Predicate, lack: Lack, telling: Mapping[str, NDArray[np.bool_]], found: Answers
+) -> NDArray[np.uint16]:
+    """Of the causes in a row as it stands: those that go with the facts that tell, and those that no fact removes."""
+    stated = predicate.ask(lack.table).because
+    remaining = np.where(found.truth == UNKNOWN, found.because, np.uint16(0)).reshape(len(stated), -1)
+    kept = stated & np.bitwise_or.reduce(remaining, axis=1) & NEEDS_A_PERSON
+    for name, mask in telling.items():
+        of_layer = stated & LAYER_CAUSES if name in predicate.layers else np.uint16(0)
+        kept |= np.where(mask, of_layer | _of_fact(name, lack.table), np.uint16(0))
+    return np.where(kept != 0, kept, stated)
 
 
-def missing_facts(predicates: Sequence[Predicate], table: Table) -> tuple[list[Fact], bool]:
-    """The facts that one project lacks for these questions, also those that matter only once others are known.
-
-    The flag says whether all their combinations are few enough to be tried.
-    """
-    asked = list(dict.fromkeys(leaf for predicate in predicates for leaf in leaves(predicate)))
-    facts: dict[str, Fact] = {}
-    grid = table
-    while new := _new_facts(asked, grid, table, facts):
-        facts |= new
-        if np.prod([len(fact.values) for fact in facts.values()], dtype=float) > LIMIT:
-            return list(facts.values()), False
-        grid = expand(table, list(facts.values()))
-    return list(facts.values()), True
-
-
-def _new_facts(
-    asked: Sequence[Predicate], grid: Table, table: Table, known: Mapping[str, Fact]
-) -> dict[str, Fact]:
-    lacking: dict[str, dict[Hashable, Text]] = {}
-    for leaf in asked:
-        for name, rows in leaf.lacks(grid).items():
-            if rows.any() and name not in known:
-                lacking.setdefault(name, {}).setdefault(leaf.key, leaf.basis())
-    found = {name: _fact(name, questions, asked, table) for name, questions in lacking.items()}
-    return {name: fact for name, fact in found.items() if fact.values}
-
-
-def _fact(name: str, questions: Mapping[Hashable, Text], asked: Sequence[Predicate], table: Table) -> Fact:
-    if name in table.columns and name != "extent_m":
-        return Fact(name, domain(name, asked, table))
-    keys = tuple(questions)
-    joint = [each for each in product((YES, NO), repeat=len(keys)) if _consistent(keys, each)]
-    return Fact(name, tuple(joint), keys, tuple(questions.values()))
-
-
-def _consistent(questions: Sequence[Hashable], truth: Sequence[np.int8]) -> bool:
-    """A site within the smaller of two limits of the same features is within the larger."""
-    reached = [key for key, answer in zip(questions, truth, strict=True) if answer == YES]
-    beyond = [key for key, answer in zip(questions, truth, strict=True) if answer == NO]
-    return not any(_implies(near, far) for near in reached for far in beyond)
-
-
-def _implies(near: Hashable, far: Hashable) -> bool:
-    if not (isinstance(near, tuple) and isinstance(far, tuple)):
-        return False
-    plain = isinstance(near[3], float) and isinstance(far[3], float)
-    return bool(plain and near[:3] == far[:3] and near[3] < far[3])
-
-
-def expand(table: Table, facts: Sequence[Fact]) -> Table:
-    """One project in every combination of the values of `facts`, the last fact varying fastest."""
-    shape = [len(fact.values) for fact in facts]
-    choices = np.indices(shape).reshape(len(facts), -1) if facts else np.zeros((0, 1), dtype=np.intp)
-    grid = table.take(np.zeros(choices.shape[1], dtype=np.intp))
-    for fact, choice in zip(facts, choices, strict=True):
-        grid = fact.fill(grid, choice)
-    return grid
+def _of_fact(name: str, table: Table) -> np.uint16:
+    """The cause that goes with a missing fact, whatever the row says as it stands."""
+    if name == "extent_m":
+        return np.uint16(Cause.EXTENT)
+    return np.uint16(Cause.MISSING_ATTRIBUTE if name in table.columns or "." in name else 0)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from zonecheck.engine.completions import Fact
+from zonecheck.engine.lacking import Fact
 from zonecheck.layers.selection import spelling
 from zonecheck.predicates.space import Question
 from zonecheck.truth import NO, UNKNOWN, YES, Answers, Cause, answers, constant

@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from zonecheck.engine.completions import LIMIT, NEEDS_A_PERSON, Fact, expand, missing_facts
+from zonecheck.engine.completions import NEEDS_A_PERSON
 from zonecheck.engine.jurisdiction import doubts
+from zonecheck.engine.lacking import LIMIT, Fact, expand, missing_facts
 from zonecheck.engine.outcomes import SATISFIED, UNDETERMINED, VIOLATED, Circumstances, Judged, violation
 from zonecheck.engine.verdicts import VERDICTS, Docket, decide, leads_to
 from zonecheck.engine.wording import decision_words, fact_words, value_text, value_words

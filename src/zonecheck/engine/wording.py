@@ -12,7 +12,7 @@ from zonecheck.truth import YES
 from zonecheck.words import Text, same
 
 if TYPE_CHECKING:
-    from zonecheck.engine.completions import Fact
+    from zonecheck.engine.lacking import Fact
     from zonecheck.results import Evidence
     from zonecheck.rules.rule import Rule
 
