@@ -8,6 +8,7 @@ import shapely
 
 import zoo
 from zonecheck.geodesy.distance import Index, exact
+from zonecheck.geodesy.shapes import Shapes
 
 
 def scene(seed, *, lon, lat, size, count=80):
@@ -77,10 +78,49 @@ def test_near_misses_no_pair_and_its_bounds_hold(window):
     assert (distance <= pairs.upper_m).all()
 
 
-def test_bounds_are_tight_enough_to_decide_most_pairs():
+def test_closer_bounds_are_tight_enough_to_decide_most_pairs():
     sites, features, _ = scene(2, **WINDOWS["suizhou"])
-    pairs = Index(features).near(sites, 1000.0)
-    assert np.median(pairs.upper_m - pairs.lower_m) < 0.01 * 1000
+    index = Index(features)
+    pairs = index.near(sites, 1000.0)
+    closer = index.closer(sites, pairs)
+    assert np.median(closer.upper_m - closer.lower_m) < 0.01 * 1000
+    assert (closer.lower_m >= pairs.lower_m).all()
+    assert (closer.upper_m <= pairs.upper_m).all()
+
+
+@pytest.mark.parametrize("window", WINDOWS.values(), ids=WINDOWS)
+def test_closer_bounds_hold(window):
+    sites, features, _ = scene(2, **window)
+    true_m = every_distance(sites, features)
+    index = Index(features)
+    closer = index.closer(sites, index.near(sites, np.nanquantile(true_m, 0.4)))
+    distance = true_m[closer.site, closer.feature]
+    assert len(closer)
+    assert (closer.lower_m <= distance).all()
+    assert (distance <= closer.upper_m).all()
+
+
+@pytest.mark.parametrize("spread", [1.0, 1.9, 40.0])
+def test_many_sites_about_a_few_pieces_are_found_as_each_is_alone(spread):
+    """Then the pieces are grown and not the sites, unless one of these reaches much farther than the others."""
+    sites, features, rng = scene(5, **WINDOWS["suizhou"])
+    index = Index(features)
+    many = sites[rng.integers(0, len(sites), 2 * len(index.pieces))]
+    reach = np.where(rng.random(len(many)) < 0.2, spread * 500.0, 500.0)
+    found = index.near(many, reach)
+    alone = [index.near(many[[row]], reach[[row]]).feature.tolist() for row in range(len(many))]
+    assert any(alone)
+    assert [found.feature[found.site == row].tolist() for row in range(len(many))] == alone
+
+
+def test_what_was_drawn_of_sites_for_one_question_serves_the_next():
+    sites, features, _ = scene(6, **WINDOWS["suizhou"])
+    index, shapes = Index(features), Shapes.of(sites)
+    found = index.near(shapes, 1000.0)
+    drawn, _ = shapes.drawn(found.site)
+    again, bend = shapes.drawn(found.site)
+    assert all(one is two for one, two in zip(drawn, again, strict=True))
+    np.testing.assert_array_equal(bend, Shapes.of(sites).drawn(found.site)[1])
 
 
 @pytest.mark.parametrize("window", WINDOWS.values(), ids=WINDOWS)

@@ -18,6 +18,7 @@ from catalogues import LINE, catalogue, collection, feature
 from zonecheck.errors import LayerError
 from zonecheck.geodesy.boxes import Boxes
 from zonecheck.geodesy.index import Index
+from zonecheck.geodesy.shapes import Shapes
 from zonecheck.layers import kept, read
 from zonecheck.layers.layer import Layer
 from zonecheck.layers.outlines import Outlines
@@ -83,7 +84,7 @@ def test_only_outlines_that_were_asked_for_are_read(tmp_path: Path, monkeypatch:
     )
     site = np.array([shapely.box(113.31, 31.69, 113.32, 31.695)], dtype=object)
     sites = Sites(site, *(np.zeros(1) for _ in range(4)))
-    survey = Survey(choose(layer, Where()), sites)
+    survey = Survey(choose(layer, Where()), sites, Shapes.of(site))
     question = Question("within", "r", Where(), 1000.0)
     assert survey.at_hand(question).within(question).truth.tolist() == [2]
     assert asked == [0]

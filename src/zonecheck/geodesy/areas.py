@@ -14,12 +14,12 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from zonecheck.geodesy.boxes import Boxes
 from zonecheck.geodesy.deepest import Truths, edges, reaches
 from zonecheck.geodesy.ellipsoid import Floats
 from zonecheck.geodesy.index import Index
 from zonecheck.geodesy.pieces import Geometries, cut
 from zonecheck.geodesy.ragged import Rows
+from zonecheck.geodesy.shapes import Shapes, Sites
 from zonecheck.truth import NO, UNKNOWN, YES
 
 Flags = np.ndarray[tuple[int], np.dtype[np.bool_]]
@@ -86,7 +86,7 @@ class _Area:
 
 
 def position(
-    sites: Geometries, area: BaseGeometry, accuracy_m: Floats, extent_m: Floats | float = 0.0
+    sites: Sites, area: BaseGeometry, accuracy_m: Floats, extent_m: Floats | float = 0.0
 ) -> Position:
     """Where sites (n,) stand to one area, each with its own accuracy in metres (contract, section 4).
 
@@ -94,70 +94,71 @@ def position(
     area. inside: yes iff the whole site lies at least a inside, no iff some part is more than a outside. Beyond
     accuracy and extent `distance_m` is a lower bound, where there are many sites.
     """
-    n, there = len(sites), _there(sites)
+    shapes = Shapes.of(sites)
+    n, there = len(shapes), _there(shapes)
     apart, deep, distance_m = np.zeros(n, dtype=bool), np.zeros(n, dtype=bool), np.full(n, np.nan)
     if shapely.is_empty(area) or not there.any():
         return Position(apart, deep, distance_m, np.flatnonzero(apart), None, None)
     near = there.copy()
     if n > _FEW:
-        near &= _sides(sites, area, accuracy_m + extent_m, into=(apart, deep, distance_m))
+        near &= _sides(shapes, area, accuracy_m + extent_m, into=(apart, deep, distance_m))
     rows = np.flatnonzero(near)
-    reach_m = np.broadcast_to(accuracy_m + extent_m, sites.shape)[rows]
-    known = _standing(sites[rows], area, accuracy_m[rows], reach_m)
+    reach_m = np.broadcast_to(accuracy_m + extent_m, n)[rows]
+    known = _standing(shapes.take(rows), area, accuracy_m[rows], reach_m)
     apart[rows] = known.distance_m > known.accuracy_m
     deep[rows] = known.covered & (known.border_m >= known.accuracy_m)
     distance_m[rows] = known.distance_m
     return Position(apart, deep, distance_m, rows, known, _Area(area))
 
 
-_FEW, _MANY_PIECES = 16, 2000  # below and above which a look at boxes does not pay
+_FEW = 16  # below, a look at boxes does not pay
 
 
 def _sides(
-    sites: Geometries, area: BaseGeometry, margin_m: Floats, *, into: tuple[Flags, Flags, Floats]
+    shapes: Shapes, area: BaseGeometry, margin_m: Floats, *, into: tuple[Flags, Flags, Floats]
 ) -> Flags:
-    """Enter the sites whose box keeps clear of the border by more than the margin; answers which ones are left.
+    """Enter the sites whose box keeps clear of the border by more than any margin; answers which ones are left.
 
     No border runs through such a box: one corner of it says on which side all of it lies.
     """
-    pieces = cut(_border(area))
-    if len(pieces) > _MANY_PIECES:
-        return np.full(len(sites), True)
-    boxes = Boxes.around(shapely.bounds(sites))
-    gap_m = boxes.nearest_gap_m(pieces.boxes)
-    clear = gap_m > margin_m + _HALF_MM
+    farthest_m = float(margin_m.max()) + 2 * _HALF_MM
+    border = cut(_border(area)).boxes.grown(np.full(1, farthest_m))
+    clear = ~np.isnan(shapes.boxes.west)
+    clear[shapely.STRtree(shapely.box(*border.T)).query(shapes.geometry)[0]] = False
     shapely.prepare(area)
-    within = np.zeros(len(sites), dtype=bool)
-    within[clear] = shapely.contains_xy(area, boxes.west[clear], boxes.south[clear])
+    within = shapely.contains_xy(area, shapes.boxes.west[clear], shapes.boxes.south[clear])
     apart, deep, distance_m = into
-    apart[clear], deep[clear] = ~within[clear], within[clear]
-    distance_m[clear] = np.where(within, 0.0, gap_m)[clear]
+    apart[clear], deep[clear] = ~within, within
+    distance_m[clear] = np.where(within, 0.0, farthest_m)
     return ~clear
 
 
-def border_m(sites: Geometries, area: BaseGeometry) -> Floats:
+def border_m(sites: Sites, area: BaseGeometry) -> Floats:
     """Metres from each site (n,) to the border of the area, 0 where it crosses; NaN where there is no site."""
     return Index(_border(area)).nearest(sites).distance_m
 
 
-def covers(coverage: BaseGeometry, sites: Geometries, margin_m: Floats) -> Flags:
+def covers(coverage: BaseGeometry, sites: Sites, margin_m: Floats) -> Flags:
     """Whether everything within margin_m (n,) of each site (n,) lies in the coverage; no for a missing site."""
+    shapes = Shapes.of(sites)
     shapely.prepare(coverage)
-    held: Flags = _there(sites) & shapely.covers(coverage, sites)
-    held[held] = _border_within_m(sites[held], coverage, margin_m[held]) >= margin_m[held]
+    held: Flags = _there(shapes) & shapely.covers(coverage, shapes.geometry)
+    rows = np.flatnonzero(held)
+    held[rows] = _border_within_m(shapes.take(rows), coverage, margin_m[rows]) >= margin_m[rows]
     return held
 
 
-def _there(sites: Geometries) -> Flags:
-    return np.asarray(~(shapely.is_missing(sites) | shapely.is_empty(sites)))
+def _there(shapes: Shapes) -> Flags:
+    return ~np.isnan(shapes.boxes.west)
 
 
-def _standing(sites: Geometries, area: BaseGeometry, accuracy_m: Floats, reach_m: Floats) -> _Standing:
+def _standing(shapes: Shapes, area: BaseGeometry, accuracy_m: Floats, reach_m: Floats) -> _Standing:
+    sites = shapes.geometry
     shapely.prepare(area)
     meets = np.asarray(shapely.intersects(area, sites))
     covered = meets.copy()
     covered[meets] = shapely.covers(area, sites[meets])
-    border: Floats = _border_within_m(sites, area, reach_m)
+    border: Floats = _border_within_m(shapes, area, reach_m)
     farther_m = (
         reach_m + 2 * _HALF_MM
     )  # at least, of those whose border is beyond reach; it rounds to more than the reach
@@ -165,8 +166,8 @@ def _standing(sites: Geometries, area: BaseGeometry, accuracy_m: Floats, reach_m
     if len(sites) <= _FEW:
         beyond = ~meets & np.isinf(border)
         distance[beyond] = Index(_border(area)).nearest(sites[beyond]).distance_m
-    boxes = Boxes.around(shapely.bounds(sites))
-    return _Standing(sites, accuracy_m, meets, covered, np.round(distance, 3), border, boxes.span_m(boxes))
+    size_m = shapes.boxes.span_m(shapes.boxes)
+    return _Standing(sites, accuracy_m, meets, covered, np.round(distance, 3), border, size_m)
 
 
 def _intersects(known: _Standing, area: _Area) -> Truths:
@@ -204,10 +205,10 @@ def _border(area: BaseGeometry) -> Geometries:
     return np.array([shapely.boundary(area)], dtype=object)
 
 
-def _border_within_m(sites: Geometries, area: BaseGeometry, reach_m: Floats) -> Floats:
+def _border_within_m(shapes: Shapes, area: BaseGeometry, reach_m: Floats) -> Floats:
     """The rounded distance to the border where it may be within reach, else infinite."""
     index = Index(_border(area))
-    pairs = index.near(sites, reach_m + _HALF_MM)
-    found = np.full(len(sites), np.inf)
-    found[pairs.site] = np.round(index.exact(sites, pairs).distance_m, 3)
+    pairs = index.near(shapes, reach_m + _HALF_MM)
+    found = np.full(len(shapes), np.inf)
+    found[pairs.site] = np.round(index.exact(shapes, pairs).distance_m, 3)
     return found

@@ -44,6 +44,12 @@ class Boxes:
     def take(self, rows: Rows) -> Boxes:
         return Boxes(*(column[rows] for column in self._columns()))
 
+    @property
+    def middle(self) -> Boxes:
+        """The point in the middle of each, as a box."""
+        lon, lat = (self.west + self.east) / 2, (self.south + self.north) / 2
+        return Boxes.around(np.column_stack([lon, lat, lon, lat]))
+
     def widest_degree_m(self, other: Boxes) -> Floats:
         """The largest scale between two boxes, row by row."""
         astride = (self.north < 0) != (other.north < 0)
@@ -55,13 +61,6 @@ class Boxes:
         north = np.maximum(np.maximum(self.map_south - other.map_north, other.map_south - self.map_north), 0)
         polar = np.maximum(np.maximum(self.north, other.north), -np.minimum(self.south, other.south))
         return shortened(np.hypot(east, north) * np.minimum(self.least_m, other.least_m), polar)
-
-    def nearest_gap_m(self, others: Boxes) -> Floats:
-        """For each box the least gap to any of the others, of which there should be few."""
-        least = np.full(len(self), np.inf)
-        for place in range(len(others)):
-            least = np.minimum(least, self.gap_m(others.take(np.array([place]))))
-        return least
 
     def span_m(self, other: Boxes) -> Floats:
         """No two points, one in each box, are farther apart than this."""

@@ -13,10 +13,11 @@ from functools import cached_property
 import numpy as np
 import shapely
 
-from zonecheck.geodesy.candidates import Candidates, Shapes, joined, propose
+from zonecheck.geodesy.candidates import Candidates, joined, propose
 from zonecheck.geodesy.ellipsoid import SHORTEST_DEGREE_M, Floats
 from zonecheck.geodesy.pieces import Geometries, Pieces
 from zonecheck.geodesy.ragged import Rows
+from zonecheck.geodesy.shapes import Shapes
 
 _BATCH = 500_000  # candidates that are aimed at
 _FIRST = 64
@@ -61,8 +62,12 @@ class Features:
 
 def within(features: Features, shapes: Shapes, reach_m: Floats, extra_m: Floats) -> Iterator[Candidates]:
     """Every piece whose box is within reach_m[site] + extra_m[feature] of a site's, batch by batch of sites."""
-    tree = features.tree(np.maximum(extra_m, 0))
-    wanted = _boxes(shapes.boxes.grown(np.maximum(np.nan_to_num(reach_m), 0)))
+    extra, reach = np.maximum(extra_m, 0), np.maximum(np.nan_to_num(reach_m), 0)
+    if len(features.pieces) < len(shapes) and reach.max() <= 2 * np.median(reach):
+        # there are fewer pieces to grow than sites, and by the longest reach is little more than by each one's own
+        tree, wanted = features.tree(extra + reach.max(initial=0.0)), shapes.geometry
+    else:
+        tree, wanted = features.tree(extra), _boxes(shapes.boxes.grown(reach))
     at, step = 0, _first_step(tree, wanted)
     while at < len(shapes):
         site, piece = tree.query(wanted[at : at + step])

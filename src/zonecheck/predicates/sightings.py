@@ -187,7 +187,7 @@ def _see(survey: Survey, question: Question, rows: NDArray[np.intp]) -> Seen:
     unanswered = np.ones(len(survey.sites), dtype=bool)
     unanswered[answering.site] = False
     alone = rows[unanswered[rows]]
-    nearest = survey.index.nearest(survey.sites.geometry[alone], survey.accuracy_m + survey.half_width_m)
+    nearest = survey.index.nearest(survey.shapes.take(alone), survey.accuracy_m + survey.half_width_m)
     found = np.flatnonzero(nearest.feature >= 0)
     best = _Pairs(
         alone[found], nearest.feature[found], nearest.distance_m[found], nearest.feature_point[found]
@@ -202,7 +202,7 @@ def _in_reach(survey: Survey, question: Question, rows: NDArray[np.intp]) -> tup
     wanted[rows] = True
     answering = np.flatnonzero(wanted[pairs.site] & (truth != NO))
     pairs, apart = pairs.take(answering), because[answering] & Cause.INTERPRETATION != 0
-    measured = survey.index.exact(survey.sites.geometry, pairs)
+    measured = survey.index.exact(survey.shapes, pairs)
     return _Pairs(pairs.site, pairs.feature, measured.distance_m, measured.on_b), apart
 
 

@@ -13,10 +13,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypeVar, cast
 
 import numpy as np
-import shapely
 
 from zonecheck.geodesy.areas import Position, covers, position
-from zonecheck.geodesy.boxes import Boxes
+from zonecheck.geodesy.shapes import Shapes
 from zonecheck.predicates.base_lines import disputed, lines_of
 from zonecheck.predicates.chosen import Chosen, Where, choose
 from zonecheck.truth import NO, UNKNOWN, YES, Answers, Cause, answers, constant
@@ -34,6 +33,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 Judged: TypeAlias = "tuple[Pairs, NDArray[np.int8], NDArray[np.uint16]]"
 
+_BEYOND_M = 0.01  # what is that much beyond reach is known to be beyond it
 _FEW = 10  # sites; with more of them what is done once for all soon pays for itself
 
 Kind = Literal["within", "intersects", "inside", "reaches", "reaches_as_drawn"]
@@ -65,7 +65,13 @@ class Space:
     @cached_property
     def bounds(self) -> NDArray[np.float64]:
         """West, south, east and north of each site in degrees (n, 4)."""
-        return np.asarray(shapely.bounds(self.sites.geometry), dtype=np.float64).reshape(-1, 4)
+        boxes = self.shapes.boxes
+        return np.column_stack([boxes.west, boxes.south, boxes.east, boxes.north])
+
+    @cached_property
+    def shapes(self) -> Shapes:
+        """The outlines, with what every question about them needs."""
+        return Shapes.of(self.sites.geometry)
 
     def remember(self, key: Hashable, find: Callable[[], T]) -> T:
         """What `find` finds, found once."""
@@ -86,7 +92,9 @@ class Space:
         """The selected features of a layer, ready to be measured against; None where there is no such layer."""
         held = self.layers.get(layer)
         return (
-            self.remember((layer, where), lambda: Survey(choose(held, where), self.sites)) if held else None
+            self.remember((layer, where), lambda: Survey(choose(held, where), self.sites, self.shapes))
+            if held
+            else None
         )
 
     def _ask(self, question: Question) -> Answers:
@@ -113,6 +121,7 @@ class Survey:
 
     features: Chosen
     sites: Sites
+    shapes: Shapes
     _judged: dict[Question, Judged] = field(default_factory=dict)
     _at_hand: dict[Question, Survey] = field(default_factory=dict)
 
@@ -157,9 +166,9 @@ class Survey:
         if question.kind != "within" or len(self.sites) > _FEW:
             return self
         if question not in self._at_hand:
-            boxes = Boxes.around(shapely.bounds(self.sites.geometry).reshape(-1, 4))
-            features = self.features.around(boxes, self._reach_m(question))
-            self._at_hand[question] = self if features is self.features else Survey(features, self.sites)
+            features = self.features.around(self.shapes.boxes, self._reach_m(question))
+            fewer = features is not self.features
+            self._at_hand[question] = Survey(features, self.sites, self.shapes) if fewer else self
         return self._at_hand[question]
 
     def _reach_m(self, question: Question) -> NDArray[np.float64]:
@@ -188,7 +197,7 @@ class Survey:
         coverage = self.layer.coverage
         if coverage is None or coverage == "everywhere":
             return np.full(len(rows), coverage is not None)
-        return covers(coverage, self.sites.geometry[rows], margin_m)
+        return covers(coverage, self.shapes.take(rows), margin_m)
 
     def _hits(self, question: Question) -> Answers:
         """The answer as far as the drawn features go: yes or unknown by the nearest, no beyond all."""
@@ -203,8 +212,8 @@ class Survey:
     def judged(self, question: Question) -> Judged:
         """Every pair of a site and a chosen feature that can be in reach, what it answers and why."""
         if question not in self._judged:
-            reach_m = self._reach_m(question)
-            pairs = self.index.near(self.sites.geometry, reach_m, self.accuracy_m + self.half_width_m)
+            reach_m = self._reach_m(question) + _BEYOND_M
+            pairs = self.index.near(self.shapes, reach_m, self.accuracy_m + self.half_width_m)
             truth, because = self._judge_pairs(question, pairs)
             lines = lines_of(self.features)
             if lines is not None:
@@ -222,9 +231,14 @@ class Survey:
         truth = reach.judge(_bank_m(pairs.lower_m, half_m), _bank_m(pairs.upper_m, half_m))
         undecided = np.flatnonzero(truth == UNDECIDED)
         if len(undecided):
-            distance_m = self.index.exact(self.sites.geometry, pairs.take(undecided)).distance_m
-            bank_m = _bank_m(distance_m, half_m[undecided])
-            truth[undecided] = reach.take(undecided).judge(bank_m, bank_m)
+            closer, half = self.index.closer(self.shapes, pairs.take(undecided)), half_m[undecided]
+            truth[undecided] = reach.take(undecided).judge(
+                _bank_m(closer.lower_m, half), _bank_m(closer.upper_m, half)
+            )
+            left = np.flatnonzero(truth[undecided] == UNDECIDED)
+            distance_m = self.index.exact(self.shapes, closer.take(left)).distance_m
+            bank_m = _bank_m(distance_m, half[left])
+            truth[undecided[left]] = reach.take(undecided[left]).judge(bank_m, bank_m)
         because = np.where(truth == UNKNOWN, np.uint16(Cause.ACCURACY), np.uint16(0))
         doubtful = (self.selection.member[self.chosen][pairs.feature] == UNKNOWN) & (truth != NO)
         because |= np.where(doubtful, np.uint16(Cause.INCOMPLETE_LAYER), np.uint16(0))
@@ -251,7 +265,7 @@ class Survey:
         if len(self.sites) > _FEW or self.sites.extent_m.any():
             return False
         margin_m = self.sites.error_m + self.widest_m
-        deep = [covers(area, self.sites.geometry, margin_m) for area in self.layer.geometry[self.chosen]]
+        deep = [covers(area, self.shapes, margin_m) for area in self.layer.geometry[self.chosen]]
         return bool(np.any(deep, axis=0).all()) if deep else False
 
     @cached_property
@@ -259,7 +273,7 @@ class Survey:
         """Where the sites stand to the area: both kinds of question are answered from it."""
         assert self.area is not None
         accuracy_m = self.sites.error_m + self.widest_m
-        return position(self.sites.geometry, self.area, accuracy_m, np.nan_to_num(self.sites.extent_m))
+        return position(self.shapes, self.area, accuracy_m, np.nan_to_num(self.sites.extent_m))
 
     def _position(self, kind: Kind) -> Answers:
         """A site of stated extent is only known to hold its point, and to reach no farther than the extent."""
@@ -292,7 +306,7 @@ class Survey:
         rows = np.flatnonzero(asked & ~np.isnan(self.sites.extent_m))
         if len(rows) and self.area is not None:
             margin_m = self.sites.extent_m + self.sites.error_m + self.widest_m
-            held[rows] = covers(self.area, self.sites.geometry[rows], margin_m[rows])
+            held[rows] = covers(self.area, self.shapes.take(rows), margin_m[rows])
         return held
 
 
