@@ -69,6 +69,9 @@ class Within:
         return ("within", self.layer, self.where, self.limit_m, self.comparator in STRICT)
 
     def _found(self, table: Table) -> Answers:
+        return table.remember(self, lambda: self._answered(table))
+
+    def _answered(self, table: Table) -> Answers:
         limit_m = resolve(self.limit_m, table)
         return _per_limit(limit_m, lambda limit: declared_distances(table, self.question(limit)))
 
@@ -137,6 +140,9 @@ class _InArea:
         return self.question
 
     def _found(self, table: Table) -> Answers:
+        return table.remember(self, lambda: self._answered(table))
+
+    def _answered(self, table: Table) -> Answers:
         if self.layer == REGISTER:
             return declared_park(table, self.question)
         return table.measured(self.question)

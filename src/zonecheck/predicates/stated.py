@@ -56,6 +56,9 @@ class Stated:
 
     def found(self, table: Table) -> tuple[list[Finding], NDArray[np.intp]]:
         """What each distinct combination answers, and the combination of each row."""
+        return table.remember(self, lambda: self._judged(table))
+
+    def _judged(self, table: Table) -> tuple[list[Finding], NDArray[np.intp]]:
         columns = {name: table.columns[name] for name in self.attributes}
         rows, inverse = distinct(list(columns.values()))
         return [

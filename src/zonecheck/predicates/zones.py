@@ -49,6 +49,9 @@ class Zones:
 
     def homes(self) -> NDArray[np.intp]:
         """For each row the position of its zone in the register, IN_NO_ZONE or NOT_KNOWN."""
+        return self.table.remember("homes", self._homes)
+
+    def _homes(self) -> NDArray[np.intp]:
         register = self.register
         if register is None:
             return np.full(len(self.table), NOT_KNOWN, dtype=np.intp)
