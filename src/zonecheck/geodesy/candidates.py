@@ -90,7 +90,7 @@ def _from_middle(shapes: Shapes, pieces: Pieces, some: Candidates) -> Candidates
     """Every point of a site is at most so far from the middle of its box as the box reaches."""
     own, other = shapes.boxes.take(some.site), pieces.boxes.take(some.piece)
     middle = own.middle
-    apart = shapely.distance(shapely.points(middle.west, middle.map_south), pieces.lines[some.piece])
+    apart = pieces.apart(some.piece, middle.west, middle.map_south)
     lower, upper = enclose(middle, other, apart, pieces.bend[some.piece])
     reach_m = middle.span_m(own)
     return _within(some, lower - reach_m, upper + reach_m)

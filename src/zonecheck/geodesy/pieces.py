@@ -22,11 +22,12 @@ from zonecheck.geodesy.ellipsoid import (
     parallel_degree_m,
 )
 from zonecheck.geodesy.mercator import edge_bend, on_map
-from zonecheck.geodesy.ragged import Rows, spread
+from zonecheck.geodesy.ragged import Rows, batches, spread
 
 Geometries = np.ndarray[Any, np.dtype[np.object_]]
 
 EDGES = 8
+_EDGES_AT_ONCE = 250_000
 LONGEST_M = 2000.0  # so short that the least distance of two edges lies at an end of one of them, within 1 mm at 20 km
 
 
@@ -85,6 +86,26 @@ class Pieces:
         """The pieces as lines on the Mercator map."""
         row, vertex = spread(self.first, self.last - self.first + 1)
         return np.asarray(shapely.linestrings(on_map(self.lonlat[vertex]), indices=row))
+
+    @cached_property
+    def _steps(self) -> tuple[Floats, Floats, Floats, Floats, Floats]:
+        """Of each edge on the Mercator map: where it starts (x, y), its step (x, y), and one over its squared length."""
+        vertices = on_map(self.lonlat)
+        (x, y), (dx, dy) = vertices[:-1].T.copy(), np.diff(vertices, axis=0).T.copy()
+        length2 = dx * dx + dy * dy
+        return x, y, dx, dy, np.divide(1.0, length2, out=np.zeros(len(dx)), where=length2 > 0)
+
+    def apart(self, piece: Rows, x: Floats, y: Floats) -> Floats:
+        """How far each of these pieces is from a point on the Mercator map, in its degrees."""
+        found, count = np.empty(len(piece)), (self.last - self.first)[piece]
+        for part in batches(count, _EDGES_AT_ONCE):
+            row, edge = spread(self.first[piece[part]], count[part])
+            from_x, from_y, dx, dy, inverse = (each[edge] for each in self._steps)
+            px, py = x[part][row] - from_x, y[part][row] - from_y
+            along = np.clip((px * dx + py * dy) * inverse, 0.0, 1.0)
+            away2 = (px - along * dx) ** 2 + (py - along * dy) ** 2
+            found[part] = np.sqrt(np.minimum.reduceat(away2, np.cumsum(count[part]) - count[part]))
+        return found
 
     def _extent(self, of_vertex: Floats, which: np.ufunc) -> Floats:
         return _over(which, of_vertex, self.first, self.last + 1)

@@ -73,7 +73,8 @@ def within(features: Features, shapes: Shapes, reach_m: Floats, extra_m: Floats)
         site, piece = tree.query(wanted[at : at + step])
         some = propose(shapes, features.pieces, site + at, piece, extra_m)
         some = some.take(some.lower_m <= reach_m[some.site] + some.credit_m)
-        yield joined([some, _inside(features, shapes, slice(at, at + step), extra_m)])
+        met = [_inside(features, shapes, slice(at, at + step), extra_m)] if len(features.areas) else []
+        yield joined([some, *met])
         at, step = at + step, _next_step(step, len(site), step * _GROWTH)
 
 
