@@ -366,3 +366,26 @@ def test_a_bundled_document_that_a_run_was_not_asked_for_is_named_as_not_checked
     assert not any("环境影响评价法" in each for each in today)
     assert any("环境影响评价法" in each for each in named(date(2022, 1, 1), "suizhou-2018-4"))
     assert named(date(2026, 11, 24)) == set()
+
+
+@pytest.mark.parametrize(
+    ("district", "verdict"),
+    [(None, "review"), ("广水市", "clear"), ("随县", "clear"), ("某区", "review"), ("其他", "out_of_scope")],
+)
+def test_a_pack_for_all_districts_of_a_layer_names_none_and_reaches_each(
+    tmp_path: Path, district: str | None, verdict: str
+) -> None:
+    """Of these a project may declare any; what only says where the site lies settles nothing else."""
+    named = "{layer: districts, where: {name: [曾都区]}}"
+    pack = small_pack.write(tmp_path / "pack", (named, "{layer: districts}"))
+    border = [[114.0771, 31.5117], [114.0775, 31.5117], [114.0775, 31.512], [114.0771, 31.5117]]
+    stated = {"industry": "1432", "nature": "new", "floor_area_ratio": 2, "district": district}
+    project = tmp_path / "site.geojson"
+    site = {"type": "Polygon", "coordinates": [border]}
+    project.write_text(json.dumps({"type": "Feature", "properties": stated, "geometry": site}))
+    (found,) = screen(Request([str(project)], today=TODAY, packs=(str(pack),))).run.projects
+    assert found.verdict == verdict
+    asked = {each.fact: [value.value for value in each.values] for each in found.settle}
+    if district is None:
+        assert asked["district"][1:] == ["其他"]
+        assert asked["district"][0] in {"曾都区", "随县", "广水市"}

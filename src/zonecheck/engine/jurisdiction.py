@@ -56,11 +56,20 @@ def reach_as_drawn(jurisdiction: Inside, table: Table) -> Answers:
 def doubts(jurisdiction: Inside, table: Table) -> list[Fact]:
     """What would make certain whether a pack reaches the one site of `table`."""
     facts = []
-    if table.columns["district"].missing[0]:
-        facts.append(Fact("district", (jurisdiction.where.values[0][0], ELSEWHERE)))
+    inside = _some_name(jurisdiction, table.space)
+    if table.columns["district"].missing[0] and inside:
+        facts.append(Fact("district", (inside, ELSEWHERE)))
     if reach(jurisdiction, table).because[0] & Cause.EXTENT:
         facts.append(Fact("extent_m", ((YES,), (NO,)), (jurisdiction,), (_ACROSS,)))
     return facts
+
+
+def _some_name(jurisdiction: Inside, space: Space) -> str | None:
+    """What a person could call a selected district; None where the areas are neither named by the pack nor by the layer."""
+    if jurisdiction.where.values:
+        return jurisdiction.where.values[0][0]
+    layer = space.layers.get(jurisdiction.layer)
+    return next((name for name in layer.names if name), None) if layer else None
 
 
 def _declared(space: Space, jurisdiction: Inside, name: str) -> np.int8:
@@ -87,7 +96,8 @@ def _names(space: Space, layer_id: str, where: Where, selected: set[str]) -> tup
     others: set[str] = set()
     for properties in layer.properties if layer else ():
         names = {spelling(str(properties[key])) for key in ("name", "adcode") if properties.get(key)}
-        (own if spelling(str(properties.get(where.key or "name"))) in selected else others).update(names)
+        chosen = where.key is None or spelling(str(properties.get(where.key))) in selected
+        (own if chosen else others).update(names)
     cities = {
         str(properties[key])
         for properties in (layer.properties if layer else ())

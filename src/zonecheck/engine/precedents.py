@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from zonecheck.results import Settle
     from zonecheck.rules.rule import Pack
 
-_MOST = 2**16  # kinds that are kept; where projects are of more kinds, few are like an earlier one
+_MOST = 2**14  # kinds that are kept; where projects are of more kinds, few are like an earlier one
 
 
 @dataclass(eq=False)
