@@ -148,6 +148,38 @@ NATURE = "{nature: [new, relocate]}"
             "the number before it is always known",
         ),
         ('["2614", "262"]', '["2614", "262", "2621"]', 12, "2621 is covered by 262 already"),
+        (
+            NATURE,
+            "{nature: [new, relocate, expand]}, {nature: [new, relocate]}",
+            27,
+            "part 1 asks nothing more",
+        ),
+        (
+            NATURE,
+            "{nature: [new, relocate]}, {any: [{nature: [new, relocate, expand]}, {attribute: {name: stage, is: built}}]}",
+            27,
+            "part 2 asks nothing more",
+        ),
+        (NATURE, "{nature: [new, relocate]}, {not: {nature: [new, relocate]}}", 27, "never met together"),
+        (
+            "if_unmet: review",
+            "if_unmet: review\n    displaced_by: small/rivers",
+            35,
+            "there is no rule small/rivers",
+        ),
+        (
+            NATURE,
+            "{zone: {field: far, at_most: 1}}, {zone: {field: far, at_most: 2}}",
+            27,
+            "part 2 asks nothing more",
+        ),
+        (
+            NATURE,
+            "{within: {layer: rivers, where: {name: [府河]}, at_most_m: 50}},"
+            " {within: {layer: rivers, where: {name: [府河]}, at_most_m: 60}}",
+            27,
+            "part 2 asks nothing more",
+        ),
     ],
 )
 def test_what_can_never_matter_is_named(tmp_path: Path, old: str, new: str, line: int, said: str) -> None:
@@ -163,6 +195,8 @@ def test_what_can_never_matter_is_named(tmp_path: Path, old: str, new: str, line
         "{attribute: {name: green_ratio, at_least: 0.2}}, {attribute: {name: green_ratio, at_most: 0.3}}",
         "{any: [{nature: [new, relocate]}, {nature: [expand]}]}",
         "{any: [{nature: [new, relocate]}, {attribute: {name: stage, is: built}}]}",
+        "{attribute: {name: green_ratio, at_least: 0.2}}, {attribute: {name: green_ratio, at_least: {zone: green}}}",
+        "{within: {layer: rivers, where: {name: [府河]}, at_most_m: 50}}, {within: {layer: parks, at_most_m: 60}}",
     ],
 )
 def test_what_can_matter_is_left_alone(tmp_path: Path, new: str) -> None:

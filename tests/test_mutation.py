@@ -89,6 +89,30 @@ def test_tables_provisos_and_catalogue_classes_are_put_wrong(suizhou: Pack) -> N
     )
 
 
+def test_years_a_term_that_nobody_uses_and_what_stands_alone(tmp_path: Path) -> None:
+    pack = load.load(
+        str(
+            small_pack.write(
+                tmp_path / "pack",
+                (
+                    "{attribute: {name: purpose, is: safety}}",
+                    "{attribute: {name: date, older_than_years: 3}}",
+                ),
+                (
+                    "first_of: [{project: parcel_floor_area_ratio}, {zone: far}, {table: far}]",
+                    "first_of: [{zone: far}]",
+                ),
+                ("{all: [{nature: [new, relocate]}, {industry: chemical}]}", "{all: [{industry: chemical}]}"),
+                ('    maybe: ["2664"]', '    maybe: ["2664"]\n    no: ["2625"]'),
+            )
+        )
+    )
+    assert changes(pack, "river: unless/attribute") == {"3 → 2", "3 → 4"}
+    assert changes(pack, "terms/chemical: no") == {"without 2625"}
+    assert "without the zone's far" not in changes(pack, "ratio: requires/attribute")
+    assert changes(pack, "river: applies_to/all") == changes(pack, "river: applies_to/all/0") == set()
+
+
 def test_a_mutant_differs_from_the_pack_in_one_place_only(suizhou: Pack) -> None:
     by_id = {rule.id: rule for rule in suizhou.rules}
     for mutant in mutants(suizhou):

@@ -142,6 +142,8 @@ FORM = [
     ("document: {number: 某发〔2020〕1号, ", "document: {", "number is missing"),
     ("    cites: {at: 一/1, quote: 府河一公里内禁止新建化工项目}\n", "", "cites is missing"),
     ("in_force: {from: 2020-02-01}\n", "", "in_force is missing"),
+    ("not_checked: yes", "not_checked: maybe", "not_checked: expected yes / no, got 'maybe'"),
+    ("en: Small pack", "en: ' '", "en: expected some text, got ' '"),
 ]
 
 
@@ -193,6 +195,14 @@ MEANING = [
     ),
     ("  - id: advice", "  - id: ratio", "ratio is given twice"),
     ("  - {at: 一/2, reason", "  - {at: 一/1, reason", "一/1 is given twice"),
+    ("{府河: [涢水]}", "{府河: [涢水], 漂水: [涢水]}", "the alias 涢水 stands for more than one name"),
+    (
+        "    needs: [zone.far]",
+        "    unless: {attribute: {name: purpose, is: safety}}",
+        "a rule with effect require has no unless",
+    ),
+    ("certainty: second_hand", "waivable: yes", "a rule with effect advise has no waivable"),
+    ("{project: parcel_floor_area_ratio}", "{project: purpose}", "purpose does not fit here; expected"),
 ]
 
 
@@ -226,6 +236,46 @@ def test_ten_mistakes_give_ten_messages_each_with_its_line(tmp_path: Path) -> No
         f"pack.yaml:{lines[5]}: titel: there is no such key here; did you mean title?",
     ]
     assert "source.md:9: the sentence 一/2 is in none of the provisions" in " ".join(found)
+
+
+def test_a_rule_that_is_no_rule_at_all_does_not_hide_the_others(tmp_path: Path) -> None:
+    found = faults(
+        tmp_path,
+        ("  - id: advice", "  - words\n  - id: advice"),
+        ("{industry: chemical}", "{industry: chemicals}"),
+    )
+    assert [fault.partition(": ")[2] for fault in found] == [
+        "there is no term chemicals; did you mean chemical?",
+        "rules: expected a mapping (key: value), got 'words'",
+    ]
+
+
+def test_two_mistakes_in_one_part_are_both_told(tmp_path: Path) -> None:
+    found = faults(
+        tmp_path,
+        ("jurisdiction: {layer: districts,", "jurisdiction: {layer: /etc, country: China,"),
+        ("{industry: chemical}]}", "{within: {layer: /dev, at_most_m: -5, limit: 1}}], none: 1}"),
+    )
+    assert [fault.split(": ")[1] for fault in found] == [
+        "layer",
+        "country",
+        "layer",
+        "at_most_m",
+        "limit",
+        "none",
+    ]
+
+
+def test_the_register_of_zones_knows_yes_and_no_numbers_and_words(tmp_path: Path) -> None:
+    asked = {
+        word: sound(
+            tmp_path / word,
+            ("{attribute: {name: purpose, is: safety}}", f"{{zone: {{field: kind, is: {word}}}}}"),
+        )
+        for word in ("yes", "3", "state")
+    }
+    values = {word: getattr(pack.rules[0].unless, "value", None) for word, pack in asked.items()}
+    assert values == {"yes": True, "3": 3.0, "state": "state"}
 
 
 def test_a_fault_of_the_text_does_not_hide_the_others(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ It measures nothing anew but where on the site the reported line begins, and dec
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -120,21 +120,22 @@ def _by_feature(found: list[Measurement]) -> dict[tuple[str, str], Measurement]:
 def _lines(site: BaseGeometry, found: list[Measurement]) -> Iterator[MeasuredLine]:
     """One line for each reported point, from the point of the site that is nearest to it."""
     reported = {(entry.layer, entry.feature, entry.nearest_point): entry for entry in reversed(found)}
-    told = [entry for entry in found if reported[entry.layer, entry.feature, entry.nearest_point] is entry]
-    told = [entry for entry in told if entry.nearest_point is not None and entry.distance_m is not None]
-    if not told:
-        return
-    ends = shapely.points([entry.nearest_point for entry in told])
-    sites = np.empty(len(told), dtype=object)
-    sites[:] = site
-    for entry, start in zip(told, exact(sites, ends).on_a, strict=True):
-        if entry.feature is not None and entry.distance_m is not None and entry.nearest_point is not None:
-            yield MeasuredLine(
-                layer=entry.layer,
-                feature=entry.feature,
-                truth=entry.truth,
-                distance_m=entry.distance_m,
-                limit_m=entry.limit_m,
-                on_site=(float(start[0]), float(start[1])),
-                on_feature=entry.nearest_point,
-            )
+    lines = [
+        MeasuredLine(
+            layer=entry.layer,
+            feature=entry.feature,
+            truth=entry.truth,
+            distance_m=entry.distance_m,
+            limit_m=entry.limit_m,
+            on_site=entry.nearest_point,  # until it is looked for
+            on_feature=entry.nearest_point,
+        )
+        for entry in found
+        if reported[entry.layer, entry.feature, entry.nearest_point] is entry
+        and entry.feature is not None
+        and entry.distance_m is not None
+        and entry.nearest_point is not None
+    ]
+    ends = np.array([shapely.Point(line.on_feature) for line in lines], dtype=object)
+    for line, start in zip(lines, exact(np.full(len(lines), site), ends).on_a.tolist(), strict=True):
+        yield replace(line, on_site=(start[0], start[1]))

@@ -43,9 +43,6 @@ def within_reach(geometry: BaseGeometry, distance_m: float) -> BaseGeometry:
 def _paths(geometry: BaseGeometry) -> Iterator[Floats]:
     """The points of each line, ring and point, none of them twice in a row."""
     for part in shapely.get_parts(geometry):
-        if part.geom_type == "GeometryCollection":
-            yield from _paths(part)
-            continue
         lines = shapely.get_rings(part) if shapely.get_dimensions(part) == 2 else [part]
         for line in lines:
             yield shapely.get_coordinates(shapely.remove_repeated_points(line))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import reduce
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class _Joined:
+class _Joined(ABC):
     parts: tuple[Predicate, ...]
 
     @property
@@ -46,8 +47,8 @@ class _Joined:
     def basis(self) -> Text:
         return self.words()
 
-    def words(self) -> Text:
-        raise NotImplementedError
+    @abstractmethod
+    def words(self) -> Text: ...
 
     def tells(self, fact: str, value: object) -> Hashable:
         return tuple(part.tells(fact, value) for part in self.parts)

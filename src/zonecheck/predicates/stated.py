@@ -5,6 +5,7 @@ Each distinct combination of stated values is judged once and spread over the ro
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -30,21 +31,21 @@ def not_stated(fact: str) -> Finding:
 
 
 @dataclass(frozen=True)
-class Stated:
+class Stated(ABC):
     """A question that is answered from the values of some attributes alone."""
 
     parts: ClassVar[tuple[()]] = ()
 
     @property
-    def attributes(self) -> tuple[str, ...]:
-        raise NotImplementedError
+    @abstractmethod
+    def attributes(self) -> tuple[str, ...]: ...
 
+    @abstractmethod
     def judge(self, values: Mapping[str, Any]) -> Finding:
         """The answer to one combination of values; absent ones are None."""
-        raise NotImplementedError
 
-    def words(self) -> Text:
-        raise NotImplementedError
+    @abstractmethod
+    def words(self) -> Text: ...
 
     @property
     def reads(self) -> frozenset[str]:

@@ -77,10 +77,12 @@ class Zones:
     def standing(self) -> Iterator[NDArray[np.int8]]:
         """How each site stands to each zone: the truth that it lies in an outline, or whether it comes near a zone without."""
         register = self.register
-        for position, outline in enumerate(register.geometry if register else ()):
-            if register and outline is None:
+        if register is None:
+            return
+        for position, outline in enumerate(register.geometry):
+            if outline is None:
                 yield near(self.table, register.properties[position]).astype(np.int8)
-            elif register:
+            else:
                 yield self._lies_in(register.names[position])
 
     def _lies_in(self, name: str) -> NDArray[np.int8]:

@@ -11,7 +11,15 @@ from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from zonecheck.rules.language import RuleText
-    from zonecheck.rules.questions import AreaText, Comparison, LimitText, Path, Question, WithinText
+    from zonecheck.rules.questions import (
+        AreaText,
+        Comparison,
+        IndustryText,
+        LimitText,
+        Path,
+        Question,
+        WithinText,
+    )
 
 Kind = Literal["term", "table", "attribute", "layer", "zone"]
 LIMITS = ("at_least", "at_most", "more_than", "less_than")
@@ -36,7 +44,7 @@ def _of_question(question: Question, path: Path) -> Iterator[Reference]:
     if question.nature:
         yield Reference((*path, "nature"), "attribute", "nature")
     if question.industry:
-        yield from _of_industry(question, (*path, "industry"))
+        yield from _of_industry(question.industry, (*path, "industry"))
     if question.attribute:
         yield Reference((*path, "attribute", "name"), "attribute", question.attribute.name)
         yield from _of_comparison(question.attribute, (*path, "attribute"))
@@ -48,12 +56,12 @@ def _of_question(question: Question, path: Path) -> Iterator[Reference]:
             yield from _of_space(area, (*path, key))
 
 
-def _of_industry(question: Question, path: Path) -> Iterator[Reference]:
+def _of_industry(industry: IndustryText, path: Path) -> Iterator[Reference]:
     yield Reference(path, "attribute", "industry")
-    if question.industry and question.industry.term:
-        yield Reference(path, "term", question.industry.term)
-    elif question.industry:
-        yield Reference((*path, "zone"), "zone", str(question.industry.zone))
+    if industry.term:
+        yield Reference(path, "term", industry.term)
+    else:
+        yield Reference((*path, "zone"), "zone", str(industry.zone))
 
 
 def _of_comparison(comparison: Comparison, path: Path) -> Iterator[Reference]:
