@@ -68,6 +68,7 @@ def test_ids_that_stand_in_different_chunks_are_told_of_each_other(whole: batche
     assert said[1].endswith("(also at index 21)")
 
 
+@pytest.mark.slow
 def test_the_run_says_on_one_day_only_if_all_projects_are_judged_on_it(
     tmp_path: Path, paths: list[str]
 ) -> None:
@@ -103,6 +104,7 @@ def _with_a_deadly_chunk(number: int, engine: Engine) -> Engine:
     return lambda task, worker, chunks: engine(task, worker, changed(chunks))
 
 
+@pytest.mark.slow
 def test_a_process_that_dies_fails_the_projects_of_its_chunk_and_no_others(
     tmp_path: Path, paths: list[str], whole: batches.Done
 ) -> None:
@@ -184,6 +186,7 @@ def _interrupted(folder: Path, paths: list[str], number: int) -> None:
         batches.run(batches.request(paths), folder / "first", chunk_size=4, engine=engine, forms=TEXTS)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("torn", [0, 5000])
 def test_an_interrupted_run_is_taken_up_and_ends_with_the_same_bytes(
     tmp_path: Path, paths: list[str], whole: batches.Done, torn: int

@@ -114,6 +114,7 @@ def test_the_hook_takes_project_files_and_no_others() -> None:
     assert not re.search(files, "package.json")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("page", ["docs/api.md", "docs/api.zh.md"])
 def test_the_python_on_the_page_runs(page: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     blocks = re.findall(r"```python\n(.*?)```", (TOP / page).read_text(encoding="utf-8"), re.DOTALL)

@@ -29,6 +29,7 @@ def flips(answer: Any) -> dict[str, tuple[str, str]]:
     }
 
 
+@pytest.mark.slow
 def test_the_law_of_2020_and_of_today_flip_exactly_the_expansion_that_the_yangtze_law_forbids(
     capsys: Any,
 ) -> None:
@@ -49,6 +50,7 @@ def test_the_law_of_2020_and_of_today_flip_exactly_the_expansion_that_the_yangtz
     assert answer.json["summary"]["flips"] == [{"before": "clear", "after": "prohibited", "projects": 1}]
 
 
+@pytest.mark.slow
 def test_the_day_before_the_law_came_into_force_and_the_day_itself_differ_by_the_law_alone(
     capsys: Any,
 ) -> None:

@@ -39,6 +39,7 @@ def test_table_of_examples_states_every_verdict(page: str) -> None:
     assert wrong == []
 
 
+@pytest.mark.slow
 def test_demo_ends_well_although_examples_are_prohibited() -> None:
     done = subprocess.run(
         [sys.executable, str(EXAMPLES / "demo.py")], capture_output=True, check=False, encoding="utf-8"

@@ -26,6 +26,7 @@ from zonecheck.reports import FORMATS, Options
 from zonecheck.reports.write import Target, write_files
 
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="made with POSIX processes and signals")
+pytestmark = pytest.mark.slow  # each fault needs a process of its own
 EXAMPLES = Path(__file__).parents[1] / "examples"
 CHEMICAL, FOOD = EXAMPLES / "01-chemical-by-fuhe.geojson", EXAMPLES / "07-food-plant.geojson"
 KILLS = 60

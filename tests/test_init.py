@@ -151,6 +151,7 @@ def _until_quiet(terminal: int) -> bytes:
 needs_terminal = pytest.mark.skipif(sys.platform == "win32", reason="no pseudo-terminal on Windows")
 
 
+@pytest.mark.slow
 @needs_terminal
 def test_a_project_typed_at_a_terminal_in_degrees_minutes_and_seconds_is_read_as_it_was_meant(
     tmp_path: Path, capsys: Any

@@ -55,6 +55,7 @@ def raws(path: str, size: int) -> list[tuple[Any, ...]]:
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("suffix", SUFFIXES)
 def test_portions_hold_what_the_whole_file_holds(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, suffix: str

@@ -24,6 +24,7 @@ printed = _printed()
 MARKED = [page for page in printed.pages() if printed.BLOCK.search(page.read_text(encoding="utf-8"))]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("page", MARKED, ids=lambda page: str(page.relative_to(TOP)))
 def test_page_prints_what_the_program_prints(page: Path) -> None:
     text = page.read_text(encoding="utf-8")

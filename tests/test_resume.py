@@ -26,6 +26,7 @@ def _ended(paths: list[str], folder: Path, *more: str) -> tuple[int, bytes, byte
     return done.returncode, done.stdout, table, done.stderr.decode()
 
 
+@pytest.mark.slow
 def test_a_finished_run_leaves_no_journal(tmp_path: Path) -> None:
     paths = batches.write(tmp_path, 5)[:1]
     plain = _ended(paths, tmp_path)

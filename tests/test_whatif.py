@@ -103,6 +103,7 @@ def assert_shortest(site: Any, move: Move | NoMove) -> None:
     assert not ((verdict != PROHIBITED) & inside).any()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", [0])
 def test_shortest_move_is_out_of_the_ban_and_none_of_360_bearings_is_shorter(
     seed: int, tmp_path: Path
@@ -214,6 +215,7 @@ def test_clear_project_is_left_alone(capsys: Any) -> None:
     assert (answer.project["moves"], answer.project["changes"]) == ([], [])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "arguments",
     [
@@ -230,6 +232,7 @@ def test_json_follows_the_published_schema(arguments: tuple[str, ...], capsys: A
     jsonschema.validate(answer.json, SCHEMA)
 
 
+@pytest.mark.slow
 def test_moved_outline_is_checked_again_with_the_same_verdict(tmp_path: Path, capsys: Any) -> None:
     moves = tmp_path / "moved.geojson"
     answer = ask(
@@ -239,6 +242,7 @@ def test_moved_outline_is_checked_again_with_the_same_verdict(tmp_path: Path, ca
     assert (again["verdict"], again["outline"]) == (answer["verdict"], answer["outline"])
 
 
+@pytest.mark.slow
 def test_page_shows_the_moved_site_and_asks_the_network_for_nothing(tmp_path: Path, capsys: Any) -> None:
     page = tmp_path / "page.html"
     assert ask(capsys, "whatif", EXAMPLES / "01-chemical-by-fuhe.geojson", "-o", page).status == 0
@@ -247,6 +251,7 @@ def test_page_shows_the_moved_site_and_asks_the_network_for_nothing(tmp_path: Pa
     assert "default-src &#39;none&#39;" in text
 
 
+@pytest.mark.slow
 def test_configuration_of_the_check_holds_here_too(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any
 ) -> None:
