@@ -1,12 +1,14 @@
 """How long does a command take, and how much memory do it and its children hold at most? A process measured from outside.
 
 Memory is the sum of proportional shares (PSS) over the tree of processes, looked at several times a second; only Linux
-tells it. What runs elsewhere, as a database server does, is not in it.
+tells it. What runs elsewhere, as a database server does, is not in it. Python finds its bytecode written, as after an
+installation: where the environment forbids to write any, that is lifted.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import tempfile
 import threading
@@ -17,6 +19,7 @@ from pathlib import Path
 from typing import IO
 
 EVERY_S = 0.1
+ENVIRONMENT = {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
 
 
 @dataclass(frozen=True)
@@ -38,7 +41,7 @@ def measure(
     """Run it once, its standard output into a file; without one, its last line is a JSON object of its own steps."""
     with output.open("wb") if output else tempfile.TemporaryFile() as out:
         start = time.perf_counter()
-        process = subprocess.Popen(command, stdout=out, stderr=subprocess.PIPE)
+        process = subprocess.Popen(command, stdout=out, stderr=subprocess.PIPE, env=ENVIRONMENT)
         peak = _Peak(process.pid)
         peak.start()
         _, problems = process.communicate()

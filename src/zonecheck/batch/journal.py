@@ -58,7 +58,8 @@ class Journal:
     def keep(self, outcome: Outcome) -> None:
         """Put down a chunk that is done, on the disk before anything else happens."""
         self.file.seek(0, os.SEEK_END)
-        self.file.write(_line(asdict(outcome)))
+        texts = [each.decode() if isinstance(each, bytes) else each for each in outcome.pieces]
+        self.file.write(_line(asdict(outcome) | {"pieces": texts}))
         self.file.flush()
         os.fsync(self.file.fileno())
 

@@ -10,6 +10,7 @@ what is built once for all is built by then.
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import signal
 import sys
@@ -205,6 +206,7 @@ def _how(status: int | None) -> str:
 def _serve(line: Any, request: Request, means: Means | None, inherited: Sequence[Connection]) -> None:
     """What a process does: chunks in, outcomes out, until the line ends. Ctrl-C is for the one who started it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.freeze()  # what is shared with the other process is not written to
     for each in inherited:  # else no line would end while another process lives
         each.close()
     hand = _Serving(request, means)

@@ -18,12 +18,12 @@ import shapely
 from zonecheck.errors import InputError, LimitError, Problem
 from zonecheck.formats.carried import Carried, Refused, unpacked
 from zonecheck.formats.crs_text import code_of, geographic_twin
-from zonecheck.formats.features import Fault, Gathering
+from zonecheck.formats.features import NOT_COARSE, Fault, FeatureTable
 from zonecheck.formats.sheet import NoSheet, Row, headed, table
+from zonecheck.formats.sound import made_sound
 from zonecheck.words import Text
 
 if TYPE_CHECKING:
-    from zonecheck.formats.features import FeatureTable
     from zonecheck.formats.limits import Limits
 
 Kind = Literal["geopackage", "flatgeobuf", "geoparquet", "workbook"]
@@ -96,15 +96,24 @@ def environment() -> dict[str, str]:
 
 
 def featured(name: str, carried: Carried, limits: Limits, *, several: bool) -> FeatureTable:
-    gathering = Gathering()
     shapes = shapely.from_wkb(np.array([*carried.wkb, None], dtype=object))[:-1]
-    for row, (shape, properties) in enumerate(zip(shapes, carried.properties, strict=True)):
-        fault = carried.faults.get(row)
-        gathering.add(shape if fault is None else Fault(fault), properties)
+    shapes[list(carried.faults)] = None
     shown = carried.name if several else ""
     crs, remarks = _crs(f"{name}/{shown}" if shown else name, carried.crs)
-    return gathering.table(
-        crs, "nothing", limits.max_vertices, name=shown, remarks=(*carried.remarks, *remarks)
+    faults, notes = dict(carried.faults), dict[int, list[Text]]()
+    none = [None] * len(shapes)
+    return FeatureTable(
+        made_sound(shapes, faults, notes, limits.max_vertices),
+        carried.properties,
+        ids=none,
+        lines=none,
+        decimals=np.full(len(shapes), NOT_COARSE),
+        crs=crs,
+        silence="nothing",
+        name=shown,
+        faults=faults,
+        notes=notes,
+        remarks=(*carried.remarks, *remarks),
     )
 
 

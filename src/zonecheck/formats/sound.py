@@ -39,7 +39,9 @@ def made_sound(
         sound[list(faults)] = None
     for row in np.flatnonzero(shapely.has_z(sound)).tolist():
         notes.setdefault(row, []).append(_SOLID)
-    return np.asarray(shapely.force_2d(sound), dtype=object)
+    more = shapely.get_coordinate_dimension(sound) > 2  # heights or measures
+    sound[more] = shapely.force_2d(sound[more])
+    return sound
 
 
 def _missing(shapes: Geometries) -> Faults:

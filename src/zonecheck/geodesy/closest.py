@@ -22,6 +22,9 @@ from zonecheck.geodesy.ragged import Rows, batches, leaders, least, spread
 _BATCH = 500_000
 _STEPS = 2
 
+_Box = tuple[Floats, Floats]
+"""The low and the high corners (k, 3) of boxes in space."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Distances:
@@ -104,36 +107,34 @@ def _piece_edges(a: Pieces, b: Pieces, pairs: _Edges, bound: Floats) -> Iterator
     np.minimum.at(bound, pairs.group, 1.0001 * vertices_m)
     for batch in batches((a.last - a.first)[pairs.a] * (b.last - b.first)[pairs.b], _BATCH):
         some = pairs.take(batch)
-        row_a, edge_a = _edges_near(a, some.a, b, some.b, bound[some.group])
-        row_b, edge_b = _edges_near(b, some.b, a, some.a, bound[some.group])
+        row_a, edge_a, box_a = _edges_near(a, some.a, b, some.b, bound[some.group])
+        row_b, edge_b, box_b = _edges_near(b, some.b, a, some.a, bound[some.group])
         start = np.searchsorted(row_b, np.arange(len(some.a) + 1))
         index, other = spread(start[row_a], (start[1:] - start[:-1])[row_a])
-        yield _near_edges(a, b, _Edges(some.group[row_a[index]], edge_a[index], edge_b[other]), bound)
+        group = some.group[row_a[index]]
+        near = _box_gap(box_a, index, box_b, other) <= bound[group]
+        yield _Edges(group, edge_a[index], edge_b[other]).take(near)
 
 
-def _edges_near(own: Pieces, piece: Rows, other: Pieces, facing: Rows, bound: Floats) -> tuple[Rows, Rows]:
-    """The edges of each piece within the bound of the box of the piece that it faces: row and edge."""
+def _edges_near(
+    own: Pieces, piece: Rows, other: Pieces, facing: Rows, bound: Floats
+) -> tuple[Rows, Rows, _Box]:
+    """The edges of each piece within the bound of the box of the piece that it faces: row, edge and box of the edge."""
     row, edge = spread(own.first[piece], (own.last - own.first)[piece])
-    near = _box_gap(_edge_box(own, edge), slice(None), other.space_boxes, facing[row]) <= bound[row]
-    return row[near], edge[near]
+    low, high = _edge_box(own, edge)
+    near = _box_gap((low, high), slice(None), other.space_boxes, facing[row]) <= bound[row]
+    return row[near], edge[near], (low[near], high[near])
 
 
-def _near_edges(a: Pieces, b: Pieces, edges: _Edges, bound: Floats) -> _Edges:
-    gap = _box_gap(_edge_box(a, edges.a), slice(None), _edge_box(b, edges.b), slice(None))
-    return edges.take(gap <= bound[edges.group])
-
-
-def _edge_box(pieces: Pieces, edge: Rows) -> tuple[Floats, Floats]:
+def _edge_box(pieces: Pieces, edge: Rows) -> _Box:
     start, end, sag = pieces.xyz[edge], pieces.xyz[edge + 1], pieces.sag_m[edge][:, None]
     return np.minimum(start, end) - sag, np.maximum(start, end) + sag
 
 
-def _box_gap(
-    a: tuple[Floats, Floats], of_a: Rows | slice, b: tuple[Floats, Floats], of_b: Rows | slice
-) -> Floats:
+def _box_gap(a: _Box, of_a: Rows | slice, b: _Box, of_b: Rows | slice) -> Floats:
     """How far boxes in space are apart; no chord between them is shorter."""
-    gap = np.maximum(a[0][of_a] - b[1][of_b], b[0][of_b] - a[1][of_a])
-    return np.asarray(np.sqrt(np.sum(np.maximum(gap, 0) ** 2, axis=1)))
+    gap = np.maximum(np.maximum(a[0][of_a] - b[1][of_b], b[0][of_b] - a[1][of_a]), 0)
+    return np.asarray(np.sqrt(np.einsum("ij,ij->i", gap, gap)))
 
 
 def _feet(a: Pieces, b: Pieces, edges: _Edges, bound: Floats) -> _Feet:

@@ -33,9 +33,12 @@ class Sink(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Pieced:
-    """`piece` takes the projects and the number of the first, from 0; `sink` takes a stream, or a path where `to_path`."""
+    """`piece` takes the projects and the number of the first, from 0; `sink` takes a stream, or a path where `to_path`.
 
-    piece: Callable[[Run, Sequence[ProjectResult], int, Options], str]
+    A piece that is bytes is text in UTF-8.
+    """
+
+    piece: Callable[[Run, Sequence[ProjectResult], int, Options], str | bytes]
     sink: Callable[[Run, Any, Options], Sink]
     to_path: bool = False
 
@@ -50,16 +53,27 @@ class TextSink:
     end: Callable[[Run, Summary], str]
     _begun: bool = False
 
-    def add(self, piece: str) -> None:
+    def add(self, piece: str | bytes) -> None:
         if piece:
-            self.stream.write((self.between if self._begun else self.start) + piece)
+            self.stream.write(self.between if self._begun else self.start)
             self._begun = True
+            _write(self.stream, piece)
 
     def finish(self, run: Run, summary: Summary) -> None:
         self.stream.write(("" if self._begun else self.start) + self.end(run, summary))
 
     def close(self) -> None:
         pass
+
+
+def _write(stream: TextIO, piece: str | bytes) -> None:
+    """As it is, where the stream takes bytes, which is then one of UTF-8."""
+    below = getattr(stream, "buffer", None)
+    if isinstance(piece, bytes) and below is not None:
+        stream.flush()
+        below.write(piece)
+    else:
+        stream.write(piece.decode() if isinstance(piece, bytes) else piece)
 
 
 @dataclass(slots=True, eq=False)

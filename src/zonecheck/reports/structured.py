@@ -75,9 +75,10 @@ class _JsonSink:
         self.spool.close()
 
 
-def _jsonl_piece(_: Run, projects: Sequence[ProjectResult], __: int, options: Options) -> str:
+def _jsonl_piece(_: Run, projects: Sequence[ProjectResult], __: int, options: Options) -> bytes:
+    """In bytes, as there is much of it: it goes through other processes without being decoded and encoded again."""
     lines = Lines(options)
-    return "".join([lines.line(project) + "\n" for project in projects])
+    return "".join([lines.line(project) + "\n" for project in projects]).encode()
 
 
 def _jsonl_sink(run: Run, stream: TextIO, options: Options) -> TextSink:
