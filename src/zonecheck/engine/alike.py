@@ -95,17 +95,24 @@ def _stated(asked: Sequence[Predicate], table: Table) -> Iterator[Trait]:
 def _reached(packs: Sequence[Pack], table: Table) -> Iterator[Trait]:
     for jurisdiction in dict.fromkeys(pack.jurisdiction for pack in packs):
         if jurisdiction is not None:
-            yield from _answered(reach(jurisdiction, table))
-            yield from _answered(reach_as_drawn(jurisdiction, table))
+            yield _answered(reach(jurisdiction, table))
+            yield _answered(reach_as_drawn(jurisdiction, table))
 
 
 def _placed(asked: Sequence[Predicate], table: Table) -> Iterator[Trait]:
     for leaf in asked:
         if leaf.layers:
-            yield from _answered(leaf.ask(table))
+            yield _answered(leaf.ask(table))
         if limit_moves(leaf):
             yield Trait(np.arange(len(table)), len(table), lambda _: object())  # like no other row
 
 
-def _answered(found: Answers) -> tuple[Trait, Trait]:
-    return _number(found.truth, 3), _number(found.because, 2048)
+def _answered(found: Answers) -> Trait:
+    """What is answered and why, numbered by what occurs: mostly few of all that could be."""
+    joint = found.truth.astype(np.int64) * _CAUSES + found.because
+    occurs = np.bincount(joint, minlength=3 * _CAUSES) > 0
+    rank = np.cumsum(occurs) - 1
+    return Trait(rank[joint], int(occurs.sum()), lambda row: int(joint[row]))
+
+
+_CAUSES = 2048  # more than all causes together
