@@ -19,7 +19,8 @@ import shapely
 
 from reading import assumed, built, raw, refused, said, written
 from zonecheck.errors import LimitError
-from zonecheck.formats import child
+from zonecheck.formats import child, flatgeobuf, geoparquet
+from zonecheck.formats import geopackage as gpkg
 from zonecheck.formats.carried import Refused, unpacked
 from zonecheck.projects.raw import Limits
 
@@ -88,6 +89,77 @@ def test_a_view_that_overflows_or_reaches_out_is_refused(tmp_path: Path, column:
         "INSERT INTO gpkg_geometry_columns SELECT 'v', column_name, geometry_type_name, srs_id, z, m FROM gpkg_geometry_columns",
     )
     assert told in refused(path)
+
+
+def with_texts(folder: Path, *values: bytes) -> Path:
+    """A GeoPackage whose column 项目名称 holds these bytes as text, one row for each."""
+    path = folder / "p.gpkg"
+    sites = frame(*[SQUARE] * len(values), 项目名称=[f"P{n}" for n in range(len(values))])
+    pyogrio.write_dataframe(sites, path, layer="sites", driver="GPKG")
+    return altered(
+        drop_triggers(path),
+        *(
+            f"UPDATE sites SET 项目名称 = CAST(X'{value.hex()}' AS TEXT) WHERE fid = {row}"
+            for row, value in enumerate(values, start=1)
+        ),
+    )
+
+
+def names_of(path: Path) -> list[Any]:
+    return [stated["项目名称"] for stated in built(path).properties]
+
+
+def test_text_of_a_geopackage_in_gbk_is_read_as_such_and_said_to_be(tmp_path: Path) -> None:
+    path = with_texts(tmp_path, "甲化工厂".encode("gbk"), b"Plant 2", "府河".encode("gbk"))
+    assert names_of(path) == ["甲化工厂", "Plant 2", "府河"]
+    assert "in the feature table sites, 项目名称 is no UTF-8 and is read as GB18030" in assumed(built(path))
+
+
+def test_in_a_column_of_gbk_what_looks_like_utf8_by_chance_is_gbk(tmp_path: Path) -> None:
+    by_chance = bytes([0xC5, 0xA1])
+    assert by_chance.decode() == "\u0161"  # a letter of Czech
+    assert names_of(with_texts(tmp_path, by_chance, "甲厂".encode("gbk"))) == ["拧", "甲厂"]
+
+
+def test_text_that_is_neither_utf8_nor_gbk_is_refused_with_its_place(tmp_path: Path) -> None:
+    told = refused(with_texts(tmp_path, "甲厂".encode("gbk"), b"a\xff\xffb"))
+    assert "p.gpkg: in row 2 of the feature table sites, the text in '项目名称' is neither" in told
+
+
+def test_a_column_in_two_encodings_is_refused_with_both_rows(tmp_path: Path) -> None:
+    told = refused(with_texts(tmp_path, "甲厂".encode("gbk"), "乙厂甲".encode()))
+    assert "in '项目名称' of the feature table sites, row 2 is UTF-8 and row 1 is not" in told
+
+
+def test_names_of_columns_that_are_no_utf8_are_refused(tmp_path: Path) -> None:
+    path = geopackage(tmp_path / "p.gpkg")
+    gbk = path.read_bytes().replace("项目代码".encode(), "项目代码名称".encode("gbk"))
+    assert "the names in the table sites are no UTF-8" in refused(written(tmp_path, "q.gpkg", gbk))
+
+
+def portioned(path: Path, size: int) -> list[Any]:
+    """What a reading in portions gives of the names, and the remarks with them."""
+    file = gpkg.opened(str(path), 0)
+    read = [
+        (each.properties, each.remarks) for each in gpkg.portions(file, 0, None, geometry=True, size=size)
+    ]
+    file[0].close()
+    return [
+        [stated["项目名称"] for properties, _ in read for stated in properties],
+        [text.en for _, remarks in read for text in remarks],
+    ]
+
+
+def test_in_portions_text_is_read_as_in_one_piece_or_refused(tmp_path: Path) -> None:
+    gbk = ["甲厂".encode("gbk"), b"Plant", "乙厂".encode("gbk"), bytes([0xC5, 0xA1])]
+    names, told = portioned(with_texts(tmp_path, *gbk), 1)
+    assert names == ["甲厂", "Plant", "乙厂", "拧"]
+    assert len(told) == 1
+    for values in (gbk[::-1], [gbk[0], "甲".encode()], ["甲".encode(), gbk[0]]):
+        path = tmp_path / f"{len(values)}{values[0].hex()}"
+        path.mkdir()
+        with pytest.raises(Refused, match="export the file again in UTF-8"):
+            portioned(with_texts(path, *values), 1)
 
 
 def test_a_table_without_features_is_named(tmp_path: Path) -> None:
@@ -235,6 +307,44 @@ def test_a_flatgeobuf_cut_short_is_refused(tmp_path: Path, share: float) -> None
     pyogrio.write_dataframe(frame(*[SQUARE, EAST] * 50), tmp_path / "p.fgb")
     whole = (tmp_path / "p.fgb").read_bytes()
     assert refused(written(tmp_path, "cut.fgb", whole[: int(len(whole) * share)]))
+
+
+def in_gbk(path: Path, text: str, gbk: str) -> Path:
+    """The file with a text replaced by another, as long in GBK as the first is in UTF-8."""
+    old, new = text.encode(), gbk.encode("gbk")
+    assert len(old) == len(new)
+    return written(path.parent, f"gbk{path.suffix}", path.read_bytes().replace(old, new))
+
+
+@pytest.mark.parametrize("suffix", [".fgb", ".parquet"])
+def test_text_that_is_no_utf8_is_refused_with_its_place_and_as_what_it_may_be(
+    tmp_path: Path, suffix: str
+) -> None:
+    sites = frame(*[SQUARE] * 5, name=["一厂", "二厂", "三厂", "丁化工厂", "五厂"], 行业代码=["C2614"] * 5)
+    path = tmp_path / f"p{suffix}"
+    sites.to_parquet(path, compression="none") if suffix == ".parquet" else pyogrio.write_dataframe(
+        sites, path, SPATIAL_INDEX="NO"
+    )
+    told = refused(in_gbk(path, "丁化工厂", "丁化工厂ABCD"))
+    assert "the text in 'name' of feature 4 is no UTF-8 (as GBK it would be '丁化工厂ABCD')" in told
+    parts = flatgeobuf if suffix == ".fgb" else geoparquet
+    file = parts.opened(str(tmp_path / f"gbk{suffix}"), 1 << 30)
+    with pytest.raises(Refused, match="of feature 4 is no UTF-8"):
+        list(parts.portions(file, 0, None, geometry=True, size=3))
+
+
+def test_names_of_a_flatgeobuf_that_are_no_utf8_are_refused(tmp_path: Path) -> None:
+    pyogrio.write_dataframe(frame(SQUARE, 项目名称=["甲"]), tmp_path / "p.fgb")
+    assert "the names of the attributes are no UTF-8" in refused(
+        in_gbk(tmp_path / "p.fgb", "项目名称", "项目名称ABCD")
+    )
+
+
+def test_text_that_parquet_keeps_as_bytes_is_read_as_text(tmp_path: Path) -> None:
+    sites = frame(SQUARE, name=["甲厂".encode()], industry=[b"C2614"], note=["甲厂".encode("gbk")])
+    sites.to_parquet(tmp_path / "p.parquet")
+    (stated,) = built(tmp_path / "p.parquet").properties
+    assert stated == {"name": "甲厂", "industry": "C2614", "note": "<4 bytes>"}
 
 
 def test_a_flatgeobuf_without_system_is_refused(tmp_path: Path) -> None:

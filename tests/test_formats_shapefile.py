@@ -154,6 +154,25 @@ def test_a_local_system_is_not_taken_for_a_similar_one(tmp_path: Path) -> None:
     assert "has no EPSG code" in told
 
 
+def with_field(path: Path, kind: bytes) -> Path:
+    """The second field of the table is of this kind."""
+    return changed(path, ".dbf", lambda data: data[: 64 + 11] + kind + data[64 + 12 :])
+
+
+def test_a_text_that_was_cut_in_the_middle_of_a_character_is_told(tmp_path: Path) -> None:
+    path = shapefile(tmp_path, id="A", name="甲化工厂")
+    change = lambda data: data.replace("工厂".encode("gbk"), "工厂".encode("gbk")[:3] + b" ")  # noqa: E731
+    projects = built(changed(path, ".dbf", change))
+    assert projects.properties[0]["name"] == "甲化工"
+    assert "cut at the width of its field, 1 times, as in 'name' of record 1: 甲化工…" in (assumed(projects))
+
+
+def test_a_field_that_is_kept_elsewhere_is_named_and_no_value_is_made_up_for_it(tmp_path: Path) -> None:
+    projects = built(with_field(shapefile(tmp_path, id="A", remark="1"), b"M"))
+    assert projects.properties[0]["remark"] is None
+    assert "memos or binary and were not read: remark" in assumed(projects)
+
+
 def test_an_attribute_whose_name_was_cut_is_read_and_said_to_be(tmp_path: Path) -> None:
     projects = built(shapefile(tmp_path, id="A", chemical_r="是", 行政办公及生活服务设施用地比重="5%"))
     assert projects.columns["chemical_reaction"].values == (True,)

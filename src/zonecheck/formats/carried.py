@@ -39,7 +39,7 @@ class Carried:
 
 
 def column(value: Any) -> Any:
-    """A value as JSON has it: no NaN, no bytes, days as text."""
+    """A value as JSON has it: no NaN, days as text, bytes as the text that they are, else their number."""
     match value:
         case float():
             return value if math.isfinite(value) else None
@@ -50,8 +50,16 @@ def column(value: Any) -> Any:
         case list() | tuple():
             return [column(each) for each in value]
         case bytes():
-            return f"<{len(value)} bytes>"
+            return _of_bytes(value)
     return _of_library(value)
+
+
+def _of_bytes(value: bytes) -> str:
+    try:
+        text = value.decode()
+    except UnicodeDecodeError:
+        text = "\0"
+    return text if text.isprintable() else f"<{len(value)} bytes>"
 
 
 def _of_library(value: Any) -> Any:
@@ -59,6 +67,12 @@ def _of_library(value: Any) -> Any:
     if hasattr(value, "isoformat"):
         return value.isoformat()
     return column(value.item()) if hasattr(value, "item") else str(value)
+
+
+def not_utf8(column_name: str, row: int, value: bytes) -> Refused:
+    """A text of a format that holds nothing but UTF-8; shown as the Chinese text that it probably is."""
+    shown = value[:60].decode("gb18030", "backslashreplace")
+    return Refused(_NOT_UTF8.fill(column=column_name, row=row, text=shown))
 
 
 def packed(tables: Sequence[Carried] | Refused) -> bytes:
@@ -121,3 +135,9 @@ def _table(head: dict[str, Any], wkb: list[bytes | None]) -> Carried:
 
 def _pair(text: Text) -> list[str]:
     return [text.zh, text.en]
+
+
+_NOT_UTF8 = Text(
+    "第 {row} 个要素“{column}”的文字不是 UTF-8(按 GBK 似为“{text}”);请以 UTF-8 重新导出",
+    "the text in '{column}' of feature {row} is no UTF-8 (as GBK it would be '{text}'); export the file again in UTF-8",
+)

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from zonecheck.formats.shp import BrokenShapefile
-from zonecheck.words import Text
+from zonecheck.words import Text, listed
 
 CUT_BYTES = 10
 _DRIVERS = {
@@ -24,6 +24,7 @@ _DRIVERS = {
     0x4F: "cp950",
     0x78: "cp950",
 }  # 0x57 says "whatever Windows uses"
+_KINDS = "CNFLDI"
 _CHINESE = re.compile(r"(?:ansi|oem|cp|ms)?[\s_\-]*936|gb[\s_\-]*(?:k|2312|18030)", re.IGNORECASE)
 _UTF8 = re.compile(r"utf[\s_\-]*8|(?:cp)?65001", re.IGNORECASE)
 
@@ -60,6 +61,7 @@ def records(data: bytes, cpg: bytes | None, encoding: str | None) -> Records:
     if len(set(names)) < len(names):
         raise BrokenShapefile(_TWICE)
     cut = frozenset(name for name, field in zip(names, fields, strict=True) if len(field.name) >= CUT_BYTES)
+    remarks = (*remarks, *_unread(names, fields), *_cut_texts(rows, fields, names, decode))
     return Records([_values(row, fields, names, decode) for row in rows], cut, remarks)
 
 
@@ -100,10 +102,31 @@ def _value(field: _Field, raw: bytes, decode: str) -> Any:
             return _number(text, field)
         case "L":
             return True if text in tuple("TtYy") else False if text in tuple("FfNn") else None
-        case "D" if re.fullmatch(r"\d{8}", text):
-            return f"{text[:4]}-{text[4:6]}-{text[6:]}"
+        case "D":
+            whole = re.fullmatch(r"\d{8}", text)
+            return f"{text[:4]}-{text[4:6]}-{text[6:]}" if whole else text or None
         case _:
-            return text or None
+            return None
+
+
+def _unread(names: list[str], fields: list[_Field]) -> tuple[Text, ...]:
+    """Memos and the like, which a table of this kind keeps elsewhere or as bytes."""
+    found = [name for name, field in zip(names, fields, strict=True) if field.kind not in _KINDS]
+    return (_UNREAD.fill(names=listed(found)),) if found else ()
+
+
+def _cut_texts(rows: list[bytes], fields: list[_Field], names: list[str], decode: str) -> tuple[Text, ...]:
+    """Texts whose last character was cut in two where the width of the field ended."""
+    found = [
+        (row, name, raw)
+        for row, cells in enumerate(rows, start=1)
+        for name, (field, raw) in zip(names, _cells(cells, fields), strict=True)
+        if field.kind == "C" and not raw.isascii() and _is_cut(raw.rstrip(b"\0 "), decode)
+    ]
+    if not found:
+        return ()
+    row, name, raw = found[0]
+    return (_CUT_TEXTS.fill(count=len(found), row=row, name=name, text=_decoded(raw.rstrip(b"\0 "), decode)),)
 
 
 def _number(text: str, field: _Field) -> Any:
@@ -170,10 +193,24 @@ def _fits(text: bytes, encoding: str) -> bool:
     return True
 
 
+def _is_cut(text: bytes, encoding: str) -> bool:
+    decoder = codecs.getincrementaldecoder(encoding)()
+    decoder.decode(text, final=False)
+    return bool(decoder.getstate()[0])
+
+
 def _decoded(text: bytes, encoding: str) -> str:
     return codecs.getincrementaldecoder(encoding)().decode(text, final=False)
 
 
+_UNREAD = Text(
+    ".dbf 的下列字段是备注型或二进制,未读取:{names}",
+    "these fields of .dbf are memos or binary and were not read: {names}",
+)
+_CUT_TEXTS = Text(
+    ".dbf 有 {count} 处文字超出字段宽度而被截断,如第 {row} 条“{name}”:{text}…;请核对",
+    "text in .dbf was cut at the width of its field, {count} times, as in '{name}' of record {row}: {text}…; check it",
+)
 _NOT_WHOLE = Text(
     ".dbf 所称 {count} 条记录与其长度不符;文件不完整,请重新导出",
     ".dbf states {count} records, which do not fit its length; the file is not whole, export it again",

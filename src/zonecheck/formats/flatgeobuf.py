@@ -6,11 +6,11 @@ Runs in a process of its own (`child`), whose GDAL knows hardly any other driver
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from zonecheck.formats.carried import Carried, Refused, column
+from zonecheck.formats.carried import Carried, Refused, column, not_utf8
 from zonecheck.words import Text
 
 MAGIC = b"fgb\x03"
@@ -25,8 +25,8 @@ def carried(data: bytes) -> list[Carried]:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            stated = pyogrio.read_info(data, force_feature_count=True)["features"]
-            meta, _, shapes, columns = pyogrio.raw.read(data)
+            stated = _info(data)["features"]
+            meta, _, shapes, columns = _read(data)
     except (
         pyogrio.errors.DataSourceError,
         pyogrio.errors.DataLayerError,
@@ -48,7 +48,7 @@ def opened(path: str, _: int) -> tuple[str, dict[str, Any]]:
         if not file.read(4).startswith(MAGIC):
             raise Refused(_NO_FLATGEOBUF)
     try:
-        return path, pyogrio.read_info(path, force_feature_count=True)
+        return path, _info(path)
     except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError) as error:
         raise Refused(_BROKEN.fill(reason=str(error).splitlines()[0][:120])) from None
 
@@ -72,15 +72,62 @@ def portions(
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
-                meta, _, shapes, columns = pyogrio.raw.read(
-                    path, columns=names, skip_features=found, max_features=size
-                )
+                meta, _, shapes, columns = _read(path, columns=names, skip_features=found, max_features=size)
         except (pyogrio.errors.DataSourceError, pyogrio.errors.FeatureError) as error:
             raise Refused(_BROKEN.fill(reason=str(error).splitlines()[0][:120])) from None
         if not len(shapes):
             raise Refused(_COUNT.fill(stated=stated, found=found))
         found += len(shapes)
         yield _table(meta, shapes if geometry else [None] * len(shapes), columns)
+
+
+def _read(place: bytes | str, **wanted: Any) -> tuple[Any, ...]:
+    """As pyogrio reads it. Raises Refused at a text that is no UTF-8."""
+    import pyogrio  # noqa: PLC0415
+
+    try:
+        return tuple(pyogrio.raw.read(place, **wanted))
+    except UnicodeDecodeError as error:
+        raise _misplaced(place, wanted, error) from None
+
+
+def _misplaced(place: bytes | str, wanted: Mapping[str, Any], error: UnicodeDecodeError) -> Refused:
+    """The first text that is no UTF-8, looked for by halves; `wanted` is what was asked for when it was met."""
+    first = wanted.get("skip_features", 0)
+    info = _info(place)
+    last = min(first + wanted.get("max_features", info["features"]), info["features"])
+    while last - first > 1:
+        middle = (first + last) // 2
+        if _foreign(place, first, middle - first) is None:
+            first = middle
+        else:
+            last = middle
+    for name in info["fields"]:
+        found = _foreign(place, first, 1, [str(name)])
+        if found is not None:
+            return not_utf8(str(name), first + 1, found)
+    return not_utf8("", first + 1, error.object)
+
+
+def _foreign(place: bytes | str, first: int, count: int, columns: list[str] | None = None) -> bytes | None:
+    """A text among these features that is no UTF-8."""
+    import pyogrio  # noqa: PLC0415
+
+    try:
+        pyogrio.raw.read(place, columns=columns, read_geometry=False, skip_features=first, max_features=count)
+    except UnicodeDecodeError as error:
+        return error.object
+    return None
+
+
+def _info(place: bytes | str) -> dict[str, Any]:
+    """What the file says of itself. Raises Refused where its names are no UTF-8."""
+    import pyogrio  # noqa: PLC0415
+
+    try:
+        return dict(pyogrio.read_info(place, force_feature_count=True))
+    except UnicodeDecodeError:
+        raise Refused(_NAMES) from None
 
 
 def _table(meta: dict[str, Any], shapes: Any, columns: Any) -> Carried:
@@ -97,6 +144,10 @@ _BROKEN = Text("FlatGeobuf 已损坏({reason});请重新取得", "the FlatGeobuf
 _NO_HEAD = Text(
     "FlatGeobuf 的文件头无法读取,文件不完整;请重新取得",
     "the head of the FlatGeobuf cannot be read: the file is not whole, get it again",
+)
+_NAMES = Text(
+    "字段名不是 UTF-8;请以 UTF-8 重新导出",
+    "the names of the attributes are no UTF-8; export the file again in UTF-8",
 )
 _COUNT = Text(
     "应有 {stated} 个要素,只读出 {found} 个;文件不完整,请重新取得",

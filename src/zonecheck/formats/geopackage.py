@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from zonecheck.formats.carried import Carried, Refused, column
+from zonecheck.formats.sqlite_text import Foreign, Texts, text
 from zonecheck.words import Text, listed
 
 _ENVELOPES = {0: 0, 1: 32, 2: 48, 3: 48, 4: 64}
@@ -72,8 +73,9 @@ def portions(
     kept = [each for each in names if each != shape and (wanted is None or each in wanted)]
     sites = _quoted(shape) if geometry else f"NULL AS {_quoted(shape)}"
     reading = database.execute(f"SELECT {', '.join([*map(_quoted, kept), sites])} FROM {_quoted(name)}")
+    texts = Texts(name)
     while rows := reading.fetchmany(size):
-        found = _carried(name, how, [*kept, shape], rows, shape)
+        found = _carried(texts, how, [*kept, shape], rows, shape)
         found.remarks.extend(remarks if table == 0 else [])
         yield found
 
@@ -96,7 +98,7 @@ def _guarded(connection: sqlite3.Connection, size: int) -> sqlite3.Connection:
     connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, size)  # no value is longer than the file that holds it
     connection.execute("PRAGMA trusted_schema = OFF")
     connection.execute("PRAGMA query_only = ON")
-    connection.text_factory = lambda raw: raw.decode("utf-8", "replace")
+    connection.text_factory = text
     return connection
 
 
@@ -116,6 +118,8 @@ def _feature_tables(database: sqlite3.Connection) -> tuple[list[tuple[str, tuple
     if not {"gpkg_contents", "gpkg_geometry_columns", "gpkg_spatial_ref_sys"} <= known:
         raise Refused(_NO_GEOPACKAGE)
     contents = database.execute(_CONTENTS).fetchall()
+    if any(isinstance(value, Foreign) for row in contents for value in row):
+        raise Refused(_NAMES.fill(table="gpkg_contents"))
     passed = [name for name, kind, *_ in contents if kind != "features"]
     tables = [(name, tuple(how)) for name, kind, *how in contents if kind == "features"]
     if not tables:
@@ -135,22 +139,27 @@ def _table(database: sqlite3.Connection, name: str, how: tuple[Any, ...], most: 
     rows = database.execute(f"SELECT * FROM {_quoted(name)}").fetchmany(most + 1)
     if len(rows) > most:
         raise Refused(_ENDLESS.fill(table=name, most=most), limit=True)
-    return _carried(name, how, names, rows, shape)
+    return _carried(Texts(name), how, names, rows, shape)
 
 
 def _columns(database: sqlite3.Connection, name: str, how: tuple[Any, ...]) -> tuple[list[str], str]:
     """The columns of a table, and which of them holds the geometries. Raises Refused."""
-    names = [each[0] for each in database.execute(f"SELECT * FROM {_quoted(name)} LIMIT 0").description]
+    try:
+        names = [each[0] for each in database.execute(f"SELECT * FROM {_quoted(name)} LIMIT 0").description]
+    except UnicodeDecodeError:
+        raise Refused(_NAMES.fill(table=name)) from None
     if how[0] not in names:
         raise Refused(_NO_COLUMN.fill(table=name))
     return names, how[0]
 
 
-def _carried(name: str, how: tuple[Any, ...], names: list[str], rows: list[Any], shape: str) -> Carried:
+def _carried(texts: Texts, how: tuple[Any, ...], names: list[str], rows: list[Any], shape: str) -> Carried:
     """Rows of a table, whose columns are `names`; the one that is called `shape` holds the geometries."""
     _, srs, organization, code, definition = how
     at = names.index(shape)
-    found = Carried(name, _crs(srs, organization, code, definition))
+    found = Carried(texts.table, _crs(srs, organization, code, definition))
+    rows, remarks = texts.settled(names, rows)
+    found.remarks.extend(remarks)
     found.properties = [
         {key: column(value) for n, (key, value) in enumerate(zip(names, row, strict=True)) if n != at}
         for row in rows
@@ -200,6 +209,10 @@ _CUT = Text(
 )
 _NO_FEATURES = Text("GeoPackage 中没有要素表", "the GeoPackage holds no feature table")
 _NO_COLUMN = Text("要素表 {table} 没有几何列", "the feature table {table} has no geometry column")
+_NAMES = Text(
+    "表 {table} 中的名称不是 UTF-8,无法识别;请以 UTF-8 重新导出",
+    "the names in the table {table} are no UTF-8 and cannot be read; export the file again in UTF-8",
+)
 _ENDLESS = Text(
     "要素表 {table} 多于文件所能容纳的 {most} 行,可能是有意构造的视图,不予读取",
     "the feature table {table} has more rows than the {most} that the file can hold: a view built to overflow, it is not read",

@@ -12,7 +12,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from zonecheck.formats.carried import Carried, Refused, column
+from zonecheck.formats.carried import Carried, Refused, column, not_utf8
 from zonecheck.words import Text, listed
 
 _ROW_BYTES = 32
@@ -60,9 +60,11 @@ def portions(
     file, meta = opened
     kept = [name for name in _kept(file.schema_arrow.names, meta) if wanted is None or name in wanted]
     columns = [*kept, *([meta["primary"]] if geometry else [])] or kept or [meta["primary"]]
+    before = 0
     try:
         for batch in file.iter_batches(batch_size=size, columns=columns):
-            yield _table(pyarrow.Table.from_batches([batch]), meta)
+            yield _table(pyarrow.Table.from_batches([batch]), meta, before)
+            before += len(batch)
     except (pyarrow.ArrowException, OSError) as error:
         raise Refused(_BROKEN.fill(reason=str(error).splitlines()[0][:120])) from None
 
@@ -97,19 +99,33 @@ def _check_size(file: Any, max_size: int) -> None:
         raise Refused(_TOO_BIG.fill(size=size, limit=max_size), limit=True)
 
 
-def _table(table: Any, meta: dict[str, Any]) -> Carried:
+def _table(table: Any, meta: dict[str, Any], before: int = 0) -> Carried:
+    """Rows of the table, of which so many came before."""
     primary = meta["primary"]
     kept = _kept(table.column_names, meta)
     found = Carried(primary, _crs(meta))
     held = primary in table.column_names
     found.wkb = table.column(primary).to_pylist() if held else [None] * table.num_rows
-    columns = {name: table.column(name).to_pylist() for name in kept}
+    columns = {name: _values(table.column(name), name, before) for name in kept}
     found.properties = [
         {name: column(values[row]) for name, values in columns.items()} for row in range(table.num_rows)
     ]
     others = [name for name in meta["all"] if name != primary]
     found.remarks = [_OTHERS.fill(names=listed(others))] if others else []
     return found
+
+
+def _values(values: Any, name: str, before: int) -> list[Any]:
+    """A column as plain values. Raises Refused at a text that is no UTF-8, which Arrow does not look at."""
+    try:
+        return list(values.to_pylist())
+    except UnicodeDecodeError:
+        for row, value in enumerate(values, start=before + 1):
+            try:
+                value.as_py()
+            except UnicodeDecodeError as error:
+                raise not_utf8(name, row, error.object) from None
+        raise
 
 
 def _crs(meta: dict[str, Any]) -> str | None:
