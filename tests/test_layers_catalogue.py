@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -111,6 +112,9 @@ extra: 1
         ("baseline: shore", "4: baseline: expected waterward_edge / outer_edge / bank"),
         ("coverage: [31, 112, 33, 115]", "4: coverage: expected [west, south, east, north] in degrees"),
         ("coverage: [112, 33, 115, 31]", "4: coverage: expected [west, south, east, north] in degrees"),
+        ("coverage: [112, 31, 115]", "4: coverage: expected [west, south, east, north] in degrees"),
+        ("coverage: [112, -91, 115, 31]", "4: coverage: expected [west, south, east, north] in degrees"),
+        ("licence: [open]", "4: licence: expected"),
         ("complete_for: [府河]", "4: complete_for: expected {key: [value, …]} such as {name: [府河]}"),
         ("complete_for: {name: []}", "4: complete_for: expected {key: [value, …]} such as {name: [府河]}"),
         ("source: {zh: 测绘}", "4: source: expected a text, or {zh: …, en: …}, got a mapping"),
@@ -180,3 +184,11 @@ def test_a_layer_is_opened_once(tmp_path: Path) -> None:
     first = mine.open("r")
     (tmp_path / "r.geojson").unlink()
     assert mine.open("r") is first
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows says that there is no such file")
+def test_a_catalogue_that_cannot_be_opened_is_named_with_the_reason(tmp_path: Path) -> None:
+    (tmp_path / "plain").write_text("a file, no folder")
+    with pytest.raises(LayerError) as caught:
+        load([tmp_path / "plain" / "layers.yaml"])
+    assert "Not a directory" in caught.value.problems[0]("en")

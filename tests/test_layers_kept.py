@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 from collections.abc import Iterator
@@ -15,11 +16,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from catalogues import LINE, catalogue, collection, feature
+from one_parcel import through_gdal
 from zonecheck.errors import LayerError
 from zonecheck.geodesy.boxes import Boxes
 from zonecheck.geodesy.index import Index
 from zonecheck.geodesy.shapes import Shapes
-from zonecheck.layers import kept, read
+from zonecheck.layers import files, kept, read
 from zonecheck.layers.layer import Layer
 from zonecheck.layers.outlines import Outlines
 from zonecheck.layers.stored import grains
@@ -188,3 +190,95 @@ def test_features_around_sites_hold_every_one_in_reach_and_every_nearest_one(
     pairs = index.near(sites, reach_m, credit_m)
     assert set(pairs.feature[index.exact(sites, pairs).distance_m <= reach_m]) <= set(taken)
     assert set(index.nearest(sites, credit_m).feature) <= set(taken)
+
+
+@pytest.mark.parametrize(("system", "home"), [("win32", "LOCALAPPDATA"), ("linux", "XDG_CACHE_HOME")])
+def test_layers_are_kept_where_the_system_keeps_such_things(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, system: str, home: str
+) -> None:
+    monkeypatch.setenv(home, str(tmp_path / "here"))
+    monkeypatch.setattr(kept.sys, "platform", system)
+    assert kept.folder() == tmp_path / "here" / "zonecheck" / "layers"
+
+
+def test_where_there_are_no_owners_a_folder_in_the_users_profile_is_believed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delattr(os, "getuid", raising=False)
+    assert (opened(tmp_path).at_hand, opened(tmp_path).at_hand) == (True, False)
+
+
+def test_a_file_in_the_place_of_the_folder_keeps_nothing_and_harms_nothing(tmp_path: Path) -> None:
+    kept.folder().parent.mkdir(parents=True)
+    kept.folder().write_text("in the way")
+    assert plain(opened(tmp_path)) == plain(opened(tmp_path))
+    assert kept.folder().read_text() == "in the way"
+
+
+def test_a_byte_turned_over_anywhere_is_never_believed(tmp_path: Path) -> None:
+    before = plain(opened(tmp_path))
+    (file,) = files_kept()
+    data = file.read_bytes()
+    for at in range(5, len(data), len(data) // 60):
+        file.unlink()
+        file.write_bytes(data[:at] + bytes([data[at] ^ 1]) + data[at + 1 :])
+        assert plain(opened(tmp_path)) == before, at
+
+
+def test_of_no_feature_no_outline_is_read_and_of_all_it_is_those_that_were_kept(tmp_path: Path) -> None:
+    first = opened(tmp_path)
+    again = opened(tmp_path)
+    assert isinstance(again.geometry, Outlines)
+    assert again.geometry[np.array([], dtype=np.intp)].tolist() == []
+    assert [each.wkb for each in np.asarray(again.geometry)] == [each.wkb for each in first.geometry]
+
+
+def test_other_areas_of_coverage_are_another_layer(tmp_path: Path) -> None:
+    entry = ENTRY.replace("coverage: everywhere", "coverage: c.geojson")
+    corners = [[113, 31], [116, 31], [116, 33], [113, 33], [113, 31]]
+    areas = [[*corners], [[x + 1, y] for x, y in corners]]
+    for number, ring in enumerate(areas):
+        (tmp_path / "c.geojson").write_text(
+            collection(feature({"type": "Polygon", "coordinates": [ring]})), encoding="utf-8"
+        )
+        west = 113 + number
+        if number:
+            with pytest.raises(LayerError):
+                opened(tmp_path, entry)  # the rivers lie beside the areas as they are now
+        else:
+            assert opened(tmp_path, entry).coverage.bounds[0] == west
+
+
+def test_a_registered_file_that_is_exchanged_while_it_is_read_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = files.sha256_of_file
+
+    def exchanged(path: Path, shown: str) -> str:
+        digest = whole(path, shown)
+        path.write_text(collection(feature(LINE, name="another")), encoding="utf-8")
+        return digest
+
+    monkeypatch.setattr(files, "sha256_of_file", exchanged)
+    with pytest.raises(LayerError) as caught:
+        opened(tmp_path)
+    assert "chang" in caught.value.problems[0]("en")
+
+
+def test_a_registered_file_that_goes_away_while_it_is_looked_at_is_missing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    registered = catalogue(tmp_path, ENTRY)
+    monkeypatch.setattr(files, "size", lambda _: 10)
+    with pytest.raises(LayerError) as caught:
+        registered.open("r")
+    assert "r.geojson" in caught.value.problems[0]("en")
+
+
+def test_a_shapefile_is_another_one_without_one_of_its_parts(tmp_path: Path) -> None:
+    through_gdal(tmp_path / "r.shp", shapely.from_geojson(json.dumps(LINE)), 4490, {"name": "府河"})
+    entry = ENTRY.replace("r.geojson", "r.shp")
+    whole = [catalogue(tmp_path, entry).open("r").at_hand for _ in range(2)]
+    (tmp_path / "r.cpg").unlink()
+    without = [catalogue(tmp_path, entry).open("r").at_hand for _ in range(2)]
+    assert whole == without == [True, False]

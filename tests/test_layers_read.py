@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import sqlite3
 import sys
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +16,7 @@ import pytest
 import shapely
 
 from catalogues import AREA, LINE, catalogue, collection, feature, opened, refusal
+from zonecheck.layers import files
 from zonecheck.layers.faults import UnusableLayerError
 
 RING = {"type": "LineString", "coordinates": [[113.3, 31.7], [113.4, 31.7], [113.4, 31.8], [113.3, 31.7]]}
@@ -282,6 +285,21 @@ def test_a_file_that_is_missing_or_no_file_is_refused(tmp_path: Path) -> None:
     assert "not a regular file" in refusal(tmp_path, None).problems[0]("en")
 
 
+def test_a_file_that_is_too_large_is_refused_before_it_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(files, "_MAX_BYTES", 20)
+    assert "20" in message(tmp_path, collection(feature()))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows says that there is no such file")
+def test_a_file_that_cannot_be_opened_is_refused_with_the_reason(tmp_path: Path) -> None:
+    (tmp_path / "plain").write_text("a file, no folder")
+    error = refusal(tmp_path, None, file="plain/r.geojson")
+    assert [fault.kind for fault in error.faults] == ["missing"]
+    assert "Not a directory" in error.problems[0]("en")
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no named pipes in folders")
 def test_a_pipe_is_refused_without_waiting_for_its_writer(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "r.geojson")
@@ -382,6 +400,18 @@ def test_a_damaged_geopackage_is_refused(tmp_path: Path) -> None:
     assert "the GeoPackage is broken" in error.problems[0]("en")
 
 
+def test_a_geometry_that_a_geopackage_holds_damaged_is_named(tmp_path: Path) -> None:
+    write_vector(tmp_path / "r.gpkg")
+    with closing(sqlite3.connect(tmp_path / "r.gpkg")) as table:
+        (name,) = table.execute("SELECT table_name FROM gpkg_geometry_columns").fetchone()
+        for (trigger,) in table.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+            table.execute(f'DROP TRIGGER "{trigger}"')
+        table.execute(f"UPDATE \"{name}\" SET geom = X'00112233' WHERE fid = 2")
+        table.commit()
+    error = refusal(tmp_path, None, "baseline: bank, accuracy_m: 1", "r.gpkg")
+    assert ["漂水" in problem("zh") for problem in error.problems] == [True]
+
+
 def test_a_geopackage_with_two_layers_is_refused_by_name(tmp_path: Path) -> None:
     write_vector(tmp_path / "r.gpkg", layer="banks")
     write_vector(tmp_path / "r.gpkg", layer="parks", append=True)
@@ -419,3 +449,18 @@ def test_a_geojson_layer_is_read_without_gdal(tmp_path: Path) -> None:
         tmp_path, "{id: r, path: r.geojson, baseline: bank, accuracy_m: 0}", collection(feature())
     ).open("r")
     assert not {"pyogrio", "geopandas", "pandas", "pyarrow"} & (set(sys.modules) - before)
+
+
+def test_a_crs_that_is_written_out_is_asked_for_its_code(tmp_path: Path) -> None:
+    from pyproj import CRS  # noqa: PLC0415  # PROJ only where it is needed
+
+    named = {"type": "name", "properties": {"name": CRS.from_epsg(4490).to_wkt()}}
+    assert len(opened(tmp_path, collection(feature(), crs=named))) == 1
+    named = {"type": "name", "properties": {"name": "no system at all"}}
+    assert "no system at all" in message(tmp_path, collection(feature(), crs=named))
+
+
+def test_a_park_that_says_that_it_has_no_circle_has_none(tmp_path: Path) -> None:
+    assert (
+        opened(tmp_path, collection(feature(AREA, near=None)), "accuracy_m: 0").properties[0]["near"] is None
+    )

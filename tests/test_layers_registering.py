@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -15,11 +16,12 @@ import shapely
 from one_parcel import through_gdal
 from reading import written
 from worlds import BANK_LON, HEAVY, MIDDLE_LAT, ask, bank, site_at, write_project, write_rivers
-from zonecheck.errors import LayerError, UsageError
+from zonecheck.errors import LayerError, OutputError, UsageError
 from zonecheck.geodesy.datum import from_wgs84
 from zonecheck.layers import catalogue
 from zonecheck.layers.addition import Addition
 from zonecheck.layers.registering import FILE, register
+from zonecheck.layers.selection import select
 
 BANK = shapely.LineString([(BANK_LON, MIDDLE_LAT - 0.1), (BANK_LON, MIDDLE_LAT + 0.1)])
 ENTRY = {"baseline": "waterward_edge", "accuracy_m": "0"}
@@ -174,6 +176,50 @@ def test_claims_and_coverage_that_the_file_does_not_bear_out_are_refused(tmp_pat
     assert "lies wholly outside the declared coverage" in refused(tmp_path, file, coverage="100,20,101,21")
     assert "expected name=府河,漂水 or everything" in refused(tmp_path, file, complete_for=["府河"])
     assert ".zonecheck-" not in refused(tmp_path, file, complete_for=["name=漂水"])  # where it was worked on
+
+
+def test_a_catalogue_that_is_no_text_is_refused_and_stays_as_it_is(tmp_path: Path) -> None:
+    (tmp_path / FILE).write_bytes("目录".encode("gb18030"))
+    assert FILE in refused(tmp_path, shapefile(tmp_path / "in"))
+    assert (tmp_path / FILE).read_bytes() == "目录".encode("gb18030")
+
+
+def test_a_file_that_says_it_is_complete_for_everything_is(tmp_path: Path) -> None:
+    more = {"coverage": "112,31,115,33", "complete_for": ["everything"]}
+    found = register(addition(tmp_path, shapefile(tmp_path / "in"), **more))
+    assert select(found.layer, None, ()).complete
+
+
+def test_what_cannot_be_registered_says_what_would_be_right(tmp_path: Path) -> None:
+    file = shapefile(tmp_path / "in")
+    assert "Rivers" in refused(tmp_path, file, id="Rivers")
+    assert "nowhere" in refused(tmp_path, file, catalogue=tmp_path / "nowhere" / FILE)
+    assert "own.vrt" in refused(tmp_path, str(written(tmp_path, "own.vrt", "no layer")))
+    pyogrio.write_dataframe(geopandas.read_file(file), tmp_path / "own.gpkg", layer="banks")
+    assert "holds no table 'lakes'" in refused(tmp_path, str(tmp_path / "own.gpkg"), table="lakes")
+
+
+def test_where_it_cannot_be_written_nothing_is_left_half_done(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = shapefile(tmp_path / "in")
+    (tmp_path / FILE).mkdir()
+    assert FILE in refused(tmp_path, file)
+    (tmp_path / FILE).rmdir()
+
+    def full(*_: Any, **__: Any) -> str:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(tempfile, "mkdtemp", full)
+    with pytest.raises(OutputError) as caught:
+        register(addition(tmp_path, file))
+    assert "No space left on device" in caught.value.problems[0]("en")
+    monkeypatch.undo()
+    monkeypatch.setattr(Path, "replace", full)
+    with pytest.raises(OutputError) as caught:
+        register(addition(tmp_path, file))
+    assert "No space left on device" in caught.value.problems[0]("en")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["in"]
 
 
 def test_an_unusable_feature_refuses_the_file(tmp_path: Path) -> None:

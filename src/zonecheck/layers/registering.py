@@ -80,8 +80,9 @@ def _present(addition: Addition) -> str:
     path = addition.catalogue
     if not path.parent.is_dir():
         raise UsageError(Problem(str(path.parent), _NO_FOLDER))
-    text = path.read_text(encoding="utf-8-sig") if path.exists() else ""
-    known = catalogue.load([path]).registered if text.strip() else {}
+    begun = path.exists() and not (path.is_file() and not path.read_bytes().strip())
+    known = catalogue.load([path]).registered if begun else {}  # refuses what is no catalogue
+    text = path.read_text(encoding="utf-8-sig") if begun else ""
     ours = addition.id in known and known[addition.id].entry.origin != catalogue.BUNDLED
     if ours and not addition.replace:
         raise UsageError(Problem(str(path), _KNOWN.fill(id=addition.id)))

@@ -31,11 +31,6 @@ class Lines:
     line: NDArray[np.intp]
     held: NDArray[np.bool_]
 
-    def others(self, feature: int) -> NDArray[np.intp]:
-        """The features that draw the same river by another base line."""
-        same = self.river == self.river[feature]
-        return np.flatnonzero(same & (self.line != self.line[feature]))
-
 
 def lines_of(features: Chosen) -> Lines | None:
     """The base lines of the rivers that are selected; None where none has several."""
