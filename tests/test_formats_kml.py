@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from reading import assumed, built, raw, refused, said, written
+from zonecheck.formats.html_table import pairs
 
 RING = "113.371111,31.711111,0 113.381111,31.711111,0 113.381111,31.721111,0 113.371111,31.711111,0"
 POLYGON = f"<Polygon><outerBoundaryIs><LinearRing><coordinates>{RING}</coordinates></LinearRing></outerBoundaryIs></Polygon>"
@@ -117,3 +118,74 @@ def test_a_swapped_pair_is_refused_and_its_neighbour_is_not(tmp_path: Path) -> N
     projects = built(written(tmp_path, "p.kml", document(placemark(swapped), placemark(POINT))))
     assert projects.invalid.tolist() == [True, False]
     assert "latitude seems to stand first" in said(projects)[0]
+
+
+ARCGIS = """<![CDATA[<html xmlns:fo="http://www.w3.org/1999/XSL/Format"><head><META http-equiv="Content-Type" content="text/html">
+</head><body style="margin:0px 0px 0px 0px;overflow:auto;background:#FFFFFF;"><table style="font-family:Arial,Verdana">
+<tr style="text-align:center;font-weight:bold;background:#9CBCE2"><td>甲厂</td></tr><tr><td><table style="width:100%">
+<tr><td>FID</td><td>0</td></tr>
+<tr bgcolor="#D4E4F3"><td>行业代码</td><td>C2614</td></tr>
+<tr><td>建设性质</td><td>新建</td></tr>
+<tr bgcolor="#D4E4F3"><td>所在园区</td><td>&lt;空&gt;</td></tr>
+</table></td></tr></table></body></html>]]>"""
+
+
+def described(html: str, data: str = "") -> str:
+    return document(placemark(POLYGON, "甲", f"<description>{html}</description>{data}"))
+
+
+def test_the_table_in_a_description_is_read_as_arcgis_exports_it_and_said_to_be(tmp_path: Path) -> None:
+    projects = built(written(tmp_path, "p.kml", described(ARCGIS)))
+    assert projects.columns["industry"].at(0).codes == ("2614",)
+    assert projects.columns["nature"].at(0) == ("new",)
+    assert projects.columns["park"].missing.tolist() == [True]
+    assert projects.properties[0]["FID"] == "0"
+    assert "the tables in the descriptions of 1 placemarks were read as attributes" in assumed(projects)
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "&lt;TABLE&gt;&lt;TR&gt;&lt;TH&gt;行业代码&lt;/TH&gt;&lt;TD&gt;&lt;b&gt;C26&amp;#49;4&lt;/b&gt;&lt;/TD&gt;&lt;/TR&gt;&lt;/TABLE&gt;",
+        "<![CDATA[<table><tr><td>行业代码<td> C2614 <tr><td>note<td>x</table>]]>",
+        "<![CDATA[<table><!-- <tr><td>行业代码</td><td>9</td></tr> --><tr><td>行业代码</td><td>C2614]]>",
+        "<![CDATA[<table><tr><td>字段</td><td>值</td></tr><tr><td>行业代码</td><td>C2614</td></tr></table>]]>",
+        "<table><tr><td>行业代码</td><td>C2614</td></tr></table>",
+    ],
+)
+def test_a_table_is_read_however_its_html_is_written(tmp_path: Path, html: str) -> None:
+    projects = built(written(tmp_path, "p.kml", described(html)))
+    assert projects.columns["industry"].at(0).codes == ("2614",)
+    assert "字段" not in projects.properties[0]
+
+
+def test_what_a_placemark_states_itself_wins_over_the_table_and_the_difference_is_told(
+    tmp_path: Path,
+) -> None:
+    data = '<ExtendedData><Data name="行业代码"><value>C1391</value></Data></ExtendedData>'
+    projects = built(written(tmp_path, "p.kml", described(ARCGIS, data)))
+    assert projects.columns["industry"].at(0).codes == ("1391",)
+    assert "differs from the attributes of the placemark itself, which were used: 行业代码" in assumed(
+        projects
+    )
+
+
+def test_a_value_that_a_table_states_twice_and_differently_is_not_used(tmp_path: Path) -> None:
+    rows = "".join(f"<tr><td>行业代码</td><td>{code}</td></tr>" for code in ("C2614", "C1391"))
+    projects = built(written(tmp_path, "p.kml", described(f"<![CDATA[<table>{rows}</table>]]>")))
+    assert projects.columns["industry"].missing.tolist() == [True]
+    assert "states these twice and differently, so that they were not used: 行业代码" in assumed(projects)
+
+
+def test_a_table_of_another_form_is_told(tmp_path: Path) -> None:
+    row = "<tr><td>行业代码</td><td>C2614</td><td>氮肥</td></tr>"
+    projects = built(written(tmp_path, "p.kml", described(f"<![CDATA[<table>{row}</table>]]>")))
+    assert projects.columns["industry"].missing.tolist() == [True]
+    assert "hold tables that are not of two columns" in assumed(projects)
+
+
+@pytest.mark.parametrize(
+    "piece", ["<", "<!--", "<!---->", "<a ", "<table a='", "&#", "<table>", "<td>", "</"]
+)
+def test_a_description_built_to_harm_takes_no_longer_than_its_length(piece: str) -> None:
+    assert not pairs("<table>" + piece * (2_000_000 // len(piece))).values

@@ -19,6 +19,7 @@ import shapely
 from zonecheck.errors import InputError, LimitError, Problem
 from zonecheck.formats import archive
 from zonecheck.formats.angles import coarseness
+from zonecheck.formats.descriptions import Descriptions
 from zonecheck.formats.features import Fault, Gathering
 from zonecheck.formats.rings import area
 from zonecheck.formats.sound import NESTED, NONE, UNKNOWN_TYPE
@@ -75,10 +76,11 @@ def _table(name: str, text: str, limits: Limits, remarks: Sequence[Text]) -> Fea
     body = _DECLARATION.sub("", text, count=1)
     _require_plain(name, body, limits.max_depth)
     root = ElementTree.fromstring(body)
-    gathering = Gathering()
+    gathering, described = Gathering(), Descriptions()
     for placemark, folders in _placemarks(root, ()):
-        _add(gathering, placemark, folders)
-    return gathering.table(4326, "wgs84", limits.max_vertices, remarks=(*remarks, *_passed_over(root)))
+        _add(gathering, placemark, folders, described)
+    told = (*remarks, *described.remarks, *_passed_over(root))
+    return gathering.table(4326, "wgs84", limits.max_vertices, remarks=told)
 
 
 def _require_plain(name: str, text: str, max_depth: int) -> None:
@@ -123,8 +125,8 @@ def _placemarks(element: Element, folders: tuple[str, ...]) -> Iterator[tuple[El
             yield from _placemarks(child, folders)
 
 
-def _add(gathering: Gathering, placemark: Element, folders: tuple[str, ...]) -> None:
-    properties = _properties(placemark, folders)
+def _add(gathering: Gathering, placemark: Element, folders: tuple[str, ...], described: Descriptions) -> None:
+    properties, notes = described.added(_properties(placemark, folders))
     drawn = [child for child in placemark if _tag(child) in _GEOMETRIES]
     decimals: list[int] = []
     try:
@@ -132,8 +134,8 @@ def _add(gathering: Gathering, placemark: Element, folders: tuple[str, ...]) -> 
     except Fault as fault:
         gathering.add(fault, properties)
         return
-    unit = 10.0 ** -max(decimals, default=99)
-    gathering.add(geometry, properties, identity=placemark.get("id"), decimals=coarseness(unit))
+    coarse = coarseness(10.0 ** -max(decimals, default=99))
+    gathering.add(geometry, properties, identity=placemark.get("id"), decimals=coarse, notes=notes)
 
 
 def _only(drawn: list[Element]) -> Element:
@@ -157,7 +159,10 @@ def _properties(placemark: Element, folders: tuple[str, ...]) -> dict[str, Any]:
 
 def _text(element: Element, tag: str) -> str | None:
     child = next((child for child in element if _tag(child) == tag), None)
-    return None if child is None else (child.text or "").strip() or None
+    if child is None:
+        return None
+    whole = ElementTree.tostring(child, encoding="unicode", method="html") if len(child) else child.text
+    return (whole or "").strip() or None
 
 
 def _geometry(element: Element, decimals: list[int], *, nested: bool = False) -> Any:
