@@ -63,7 +63,7 @@ class Features:
 def within(features: Features, shapes: Shapes, reach_m: Floats, extra_m: Floats) -> Iterator[Candidates]:
     """Every piece whose box is within reach_m[site] + extra_m[feature] of a site's, batch by batch of sites."""
     extra, reach = np.maximum(extra_m, 0), np.maximum(np.nan_to_num(reach_m), 0)
-    if len(features.pieces) < len(shapes) and reach.max() <= 2 * np.median(reach):
+    if len(features.pieces) < len(shapes) and reach.max() <= 2 * _middle(reach):
         # there are fewer pieces to grow than sites, and by the longest reach is little more than by each one's own
         tree, wanted = features.tree(extra + reach.max(initial=0.0)), shapes.geometry
     else:
@@ -76,6 +76,12 @@ def within(features: Features, shapes: Shapes, reach_m: Floats, extra_m: Floats)
         met = [_inside(features, shapes, slice(at, at + step), extra_m)] if len(features.areas) else []
         yield joined([some, *met])
         at, step = at + step, _next_step(step, len(site), step * _GROWTH)
+
+
+def _middle(reach: Floats) -> float:
+    """Half are at least as long. (`np.median` would load `numpy.ma`.)"""
+    half = len(reach) // 2
+    return float(np.partition(reach, half)[half])
 
 
 def _first_step(tree: shapely.STRtree, wanted: Geometries) -> int:
