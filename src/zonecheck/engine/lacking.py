@@ -17,7 +17,8 @@ import numpy as np
 
 from zonecheck.engine.domains import domain
 from zonecheck.predicates.logic import leaves
-from zonecheck.projects.table import Column, distinct_codes
+from zonecheck.predicates.table import NOT_ASSUMED
+from zonecheck.projects.table import MISSING, Column, distinct_codes
 from zonecheck.truth import NO, YES
 
 if TYPE_CHECKING:
@@ -48,13 +49,18 @@ class Fact:
         return Fact(self.name, values, self.questions + other.questions, self.words + other.words)
 
     def fill(self, table: Table, choice: NDArray[np.intp]) -> Table:
-        """The table with this fact filled in each row by the value at that position."""
+        """The table with this fact filled in each row by the value at that position; -1 leaves it as it stands."""
         if not self.questions:
-            return table.with_column(self.name, Column(choice.astype(np.int32), self.values))
-        joint = np.array(self.values, dtype=np.int8)
+            return table.with_column(self.name, _replaced(table.columns[self.name], choice, self.values))
+        joint = np.array([*self.values, [NOT_ASSUMED] * len(self.questions)], dtype=np.int8)
         for position, question in enumerate(self.questions):
             table = table.assuming(self.name, question, joint[choice, position])
         return table
+
+
+def _replaced(column: Column, choice: NDArray[np.intp], values: tuple[Hashable, ...]) -> Column:
+    stated = np.where(column.missing, MISSING, column.codes + len(values))
+    return Column(np.where(choice < 0, stated, choice).astype(np.int32), (*values, *column.values))
 
 
 @dataclass(frozen=True, eq=False)
@@ -170,4 +176,15 @@ def expand(table: Table, facts: Sequence[Fact]) -> Table:
     grid = table.take(np.repeat(np.arange(len(table)), choices.shape[1]))
     for fact, choice in zip(facts, choices, strict=True):
         grid = fact.fill(grid, np.tile(choice, len(table)))
+    return grid
+
+
+def one_by_one(table: Table, facts: Sequence[Fact]) -> Table:
+    """The one row of `table` with each value of each fact in turn, all else as it stands."""
+    ends = np.cumsum([len(fact.values) for fact in facts])
+    grid = table.take(np.zeros(ends[-1] if len(facts) else 0, dtype=np.intp))
+    for fact, end in zip(facts, ends, strict=True):
+        choice = np.full(len(grid), -1)
+        choice[end - len(fact.values) : end] = np.arange(len(fact.values))
+        grid = fact.fill(grid, choice)
     return grid

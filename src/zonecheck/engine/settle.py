@@ -7,16 +7,16 @@ settle what is open. Duties left open change nothing and are not settled here.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import product
+from itertools import islice, product
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from zonecheck.engine.completions import NEEDS_A_PERSON
 from zonecheck.engine.jurisdiction import doubts
-from zonecheck.engine.lacking import LIMIT, Fact, expand, missing_facts
+from zonecheck.engine.lacking import LIMIT, Fact, expand, missing_facts, one_by_one
 from zonecheck.engine.outcomes import SATISFIED, UNDETERMINED, VIOLATED, Circumstances, Judged, violation
 from zonecheck.engine.verdicts import VERDICTS, Docket, decide, leads_to
 from zonecheck.engine.wording import decision_words, fact_words, value_text, value_words
@@ -115,8 +115,7 @@ def settle(case: Case) -> tuple[Settle, ...]:
     facts, whole = case.facts()
     case = case.narrowed(facts)
     telling = _telling(case, facts) if whole else facts
-    entries = [_entry(case, fact, minimised=whole) for fact in telling]
-    return (*entries, *(_decision(case, rule) for rule in case.for_a_person))
+    return (*_entries(case, telling, minimised=whole), *(_decision(case, rule) for rule in case.for_a_person))
 
 
 def _telling(case: Case, facts: list[Fact]) -> list[Fact]:
@@ -150,15 +149,17 @@ def _override(judged: Judged, outcome: np.int8) -> Judged:
     return Judged(decided, judged.because, judged.facts)
 
 
-def _entry(case: Case, fact: Fact, *, minimised: bool) -> Settle:
-    """One fact: its values, each with the verdict that follows while the rest is still missing."""
-    verdicts = case.decide(expand(case.table, [fact])).verdict
-    values = [
-        SettleValue(value_text(fact, value), VERDICTS[verdict], value_words(fact, value))
-        for value, verdict in zip(fact.values, verdicts, strict=True)
-        if not _compound(case, fact, value)
-    ]
-    return Settle(fact.name, tuple(values), fact_words(fact), minimised)
+def _entries(case: Case, facts: Sequence[Fact], *, minimised: bool) -> Iterator[Settle]:
+    """Each fact with its values, and for each value the verdict that follows while the rest is still missing."""
+    verdicts = iter(case.decide(one_by_one(case.table, facts)).verdict.tolist() if facts else [])
+    for fact in facts:
+        leads = zip(fact.values, islice(verdicts, len(fact.values)), strict=True)
+        values = [
+            SettleValue(value_text(fact, value), VERDICTS[verdict], value_words(fact, value))
+            for value, verdict in leads
+            if not _compound(case, fact, value)
+        ]
+        yield Settle(fact.name, tuple(values), fact_words(fact), minimised)
 
 
 def _compound(case: Case, fact: Fact, value: Hashable) -> bool:
