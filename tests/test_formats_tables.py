@@ -98,6 +98,85 @@ def test_seconds_without_decimals_widen_the_accuracy(tmp_path: Path) -> None:
     assert fine == 0
 
 
+PARTS_OF_ONE = "1,113,22,27.160,31,43,05.600"
+IN_ONE = (113 + 22 / 60 + 27.16 / 3600, 31 + 43 / 60 + 5.6 / 3600)
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "id,经度度,经度分,经度秒,纬度度,纬度分,纬度秒",
+        "id,经度(度),经度(分),经度(秒),纬度(度),纬度(分),纬度(秒)",
+        "id,东经(°),东经(′),东经(″),北纬(°),北纬(′),北纬(″)",
+        "id,东经（°）,东经（'）,东经（''）,北纬（°）,北纬（'）,北纬（''）",
+        "id,lon_d,lon_m,lon_s,lat_d,lat_m,lat_s",
+        "id,Lon Deg,Lon Min,Lon Sec,Lat Deg,Lat Min,Lat Sec",
+        "id,longitude_degrees,longitude_minutes,longitude_seconds,latitude_degrees,latitude_minutes,latitude_seconds",
+        "编号,东经,,,北纬,,\n,度,分,秒,度,分,秒",
+        "编号,坐标,,,,,\n,东经,,,北纬,,\n,度,分,秒,度,分,秒",
+    ],
+)
+def test_degrees_minutes_and_seconds_in_columns_of_their_own_are_one_place(
+    tmp_path: Path, header: str
+) -> None:
+    projects = built(written(tmp_path, "p.csv", rows(header, PARTS_OF_ONE)))
+    assert said(projects) == []
+    (place,) = shapely.get_coordinates(projects.sites.geometry[0])
+    assert place.tolist() == pytest.approx(IN_ONE, abs=1e-12)
+    assert projects.columns["id"].missing.tolist() == [header.startswith("编号")]
+
+
+def test_degrees_and_minutes_in_columns_and_corners_in_rows_are_read(tmp_path: Path) -> None:
+    header = "id,点号,lon_d,lon_m,lat_d,lat_m"
+    text = rows(header, "A,1,113,22.1,31,43.1", "A,2,113,22.5,31,43.1", "A,3,113,22.5,31,43.5")
+    projects = built(written(tmp_path, "p.csv", text))
+    assert corners_of(projects) == {(113.368333, 31.718333), (113.375, 31.718333), (113.375, 31.725)}
+
+
+@pytest.mark.parametrize(
+    ("cells", "told"),
+    [
+        ("113,60,0,31,43,5.6", "minutes or seconds of 60 or more"),
+        ("113,22,60.0,31,43,5.6", "minutes or seconds of 60 or more"),
+        ("113.5,22,0,31,43,5.6", "has a fraction of degrees or minutes and finer parts besides"),
+        ("113,22.5,1,31,43,5.6", "has a fraction of degrees or minutes and finer parts besides"),
+        ("113,-22,1,31,43,5.6", "negative minutes or seconds"),
+        ("113,22,,31,43,5.6", "one is blank; write 0"),
+        ("113,x,1,31,43,5.6", "are no degrees, minutes and seconds"),
+        ("31,43,5.6,113,22,27.16", "latitude seems to stand first"),
+    ],
+)
+def test_degrees_minutes_and_seconds_that_are_none_are_refused(tmp_path: Path, cells: str, told: str) -> None:
+    text = rows("id,lon_d,lon_m,lon_s,lat_d,lat_m,lat_s", f"1,{cells}", PARTS_OF_ONE.replace("1,", "2,", 1))
+    projects = built(written(tmp_path, "p.csv", text))
+    assert projects.invalid.tolist() == [True, False]
+    assert told in said(projects)[0]
+
+
+def test_parts_say_how_fine_they_are(tmp_path: Path) -> None:
+    text = rows("id,lon_d,lon_m,lon_s,lat_d,lat_m,lat_s", "1,113,22,27,31,43,5", "2,113.37,0,0,31.71,0,0")
+    assert built(written(tmp_path, "p.csv", text)).sites.rounding_m == pytest.approx([20.2, 729], rel=0.01)
+
+
+def test_parts_of_one_axis_only_and_two_columns_of_one_part_are_refused(tmp_path: Path) -> None:
+    uneven = rows("id,lon_d,lon_m,lon_s,lat_d,lat_m", "1,113,22,27,31,43.1")
+    assert "different number of columns" in refused(written(tmp_path, "p.csv", uneven))
+    twice = rows("id,lon_d,lon_m,lon_min,lat_d,lat_m", "1,113,22,27,31,43.1")
+    assert "lon_m, lon_min could each hold" in refused(written(tmp_path, "p.csv", twice))
+
+
+def test_coordinates_under_a_common_heading_are_read(tmp_path: Path) -> None:
+    text = rows("项目代码,中心坐标,,行业代码", ",经度,纬度,", "A,113.374211,31.718222,C2614")
+    projects = built(written(tmp_path, "p.csv", text))
+    assert (projects.columns["id"].values, said(projects)) == (("A",), [])
+    assert projects.columns["industry"].at(0).codes == ("2614",)
+
+
+def test_a_column_that_holds_values_and_has_no_name_is_told(tmp_path: Path) -> None:
+    text = rows("id,lon,lat,,industry", "A,113.374211,31.718222,内容,C2614")
+    assert "the columns 4 hold values and have no name" in assumed(built(written(tmp_path, "p.csv", text)))
+
+
 def rows(*lines: str) -> str:
     return "\n".join(lines) + "\n"
 

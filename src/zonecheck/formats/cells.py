@@ -19,6 +19,7 @@ from zonecheck.formats import corners
 from zonecheck.formats.angles import Angle, angle, coarseness, digits
 from zonecheck.formats.features import NOT_COARSE, Fault
 from zonecheck.formats.pairs import ordered, positions
+from zonecheck.formats.part_cells import of_parts
 from zonecheck.formats.plane import is_easting, is_northing
 from zonecheck.formats.rings import area, closed
 from zonecheck.formats.wkt import described
@@ -62,6 +63,8 @@ class Reader:
         return Place(outline([[at for at, _ in ring] for ring in read]), coarseness(min(units)))
 
     def _position(self, row: Row) -> tuple[tuple[float, float], float]:
+        if self.roles.way == "parts":
+            return self._of_parts(row)
         first, second = (_number(_cell(row, at)) for at in (self.roles.first, self.roles.second))
         unit = min(first.unit, second.unit)
         if self.turned:
@@ -71,6 +74,11 @@ class Reader:
                 raise Fault(_OTHER_AXIS)
             return ordered(first, second, ""), unit
         return (first.degrees, second.degrees), unit
+
+    def _of_parts(self, row: Row) -> tuple[tuple[float, float], float]:
+        columns = zip((self.roles.first, self.roles.second), self.roles.finer, strict=True)
+        first, second = (of_parts([_cell(row, at) for at in (degrees, *finer)]) for degrees, finer in columns)
+        return (first.degrees, second.degrees), min(first.unit, second.unit)
 
 
 def reader(roles: Roles, sheet: Sheet) -> Reader:

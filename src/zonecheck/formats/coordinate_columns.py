@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from zonecheck.words import Text, listed
 
-Way = Literal["wkt", "degrees", "plane", "pair"]
+Way = Literal["wkt", "degrees", "parts", "plane", "pair"]
 
 _NAMES: Mapping[str, frozenset[str]] = {
     role: frozenset(names.split())
@@ -36,12 +36,25 @@ _NAMES: Mapping[str, frozenset[str]] = {
         "title": "项目名称 name 地块名称 名称 projectname",
     }.items()
 }
+_PARTS = (
+    frozenset(["度", "°", "o", "deg", "degs", "degree", "degrees", "d"]),
+    frozenset(["分", "'", "min", "mins", "minute", "minutes", "m"]),
+    frozenset(["秒", '"', "sec", "secs", "second", "seconds", "s"]),
+)
+_PART = "|".join(sorted(map(re.escape, frozenset.union(*_PARTS)), key=len, reverse=True))
+_AXES = {"longitude": "经度 东经 经 longitude long lon lng e", "latitude": "纬度 北纬 纬 latitude lat n"}
+_PART_OF: Mapping[str, re.Pattern[str]] = {
+    role: re.compile(rf"(?:{names.replace(' ', '|')})({_PART})") for role, names in _AXES.items()
+}
 _CONTAINED = {"pair": "经纬度", "longitude": "经度", "latitude": "纬度"}
 
 
 @dataclass(frozen=True, slots=True)
 class Roles:
-    """Positions of columns; -1 where there is none. `first`, `second` hold the pair of numbers of `way`."""
+    """Positions of columns; -1 where there is none. `first`, `second` hold the pair of numbers of `way`.
+
+    Where degrees, minutes and seconds have a column each, `finer` are those of the minutes and seconds of both.
+    """
 
     way: Way
     first: int
@@ -51,10 +64,11 @@ class Roles:
     serial: int = -1
     ring: int = -1
     group: int = -1
+    finer: tuple[tuple[int, ...], tuple[int, ...]] = ((), ())
 
     @property
-    def coordinates(self) -> frozenset[int]:
-        return frozenset({self.first, self.second} - {-1})
+    def coordinates(self) -> tuple[int, ...]:
+        return tuple(at for at in (self.first, self.second, *self.finer[0], *self.finer[1]) if at >= 0)
 
 
 class Unclear(Exception):  # noqa: N818  (it becomes an InputError)
@@ -68,22 +82,64 @@ class Unclear(Exception):  # noqa: N818  (it becomes an InputError)
 def roles(header: Sequence[str]) -> Roles | None:
     """What the columns of this header are, None if none of them says where a site is. Raises Unclear."""
     found = {role: _bearing(header, role) for role in _NAMES}
+    others = Roles(
+        "wkt",
+        -1,
+        corner=_first(found, "corner"),
+        serial=_first(found, "serial"),
+        ring=_first(found, "ring"),
+        group=_first(found, "group", "title"),
+    )
+    if not found["wkt"] and (apart := _apart(header)):
+        (first, *minor), (second, *finer) = apart
+        return replace(others, way="parts", first=first, second=second, finer=(tuple(minor), tuple(finer)))
     for way, names in _WAYS:
         if all(found[name] for name in names):
-            first, *second = (_only(header, found[name]) for name in names)
-            return Roles(
-                way,
-                first,
-                second[0] if second else -1,
-                named_axes=names[0] != "x",
-                corner=_first(found, "corner"),
-                serial=_first(found, "serial"),
-                ring=_first(found, "ring"),
-                group=_first(found, "group", "title"),
-            )
+            first, *rest = (_only(header, found[name]) for name in names)
+            second = rest[0] if rest else -1
+            return replace(others, way=way, first=first, second=second, named_axes=names[0] != "x")
     return None
 
 
+def names_coordinates(cells: Sequence[object]) -> bool:
+    """Whether a row holds nothing but names of coordinates and of their parts, as the second row of a header does."""
+    named = [str(cell) for cell in cells if cell is not None]
+    return len(named) > 1 and all(
+        is_part(name) or any(_fits(role)(_key(name)) for role in _AXIS_ROLES) for name in named
+    )
+
+
+def is_part(name: str) -> bool:
+    """Whether this is the name of degrees, minutes or seconds alone."""
+    return re.fullmatch(_PART, _spelt(name)) is not None
+
+
+_AXIS_ROLES = ("longitude", "latitude", "x", "y", "east", "north")
+
+
+def _apart(header: Sequence[str]) -> tuple[list[int], list[int]] | None:
+    """The columns of degrees, minutes and, where there are any, seconds: of longitudes and of latitudes. Raises Unclear."""
+    axes = []
+    for pattern in _PART_OF.values():
+        parts = [
+            (at, found[1]) for at, name in enumerate(header) if (found := pattern.fullmatch(_spelt(name)))
+        ]
+        by_part = [[at for at, part in parts if part in names] for names in _PARTS]
+        if not by_part[0] or not by_part[1]:
+            return None
+        axes.append([_only(header, columns) for columns in by_part if columns])
+    if len(axes[0]) != len(axes[1]):
+        raise Unclear(_UNEVEN)
+    return axes[0], axes[1]
+
+
+def _spelt(name: str) -> str:
+    """A name without case, width, blanks and brackets, what stands in them kept, with one sign each for ′ and ″."""
+    plain = unicodedata.normalize("NFKC", name.translate(_SIGNS)).casefold()
+    return re.sub(r"[\s_\-.:()\[\]]", "", plain).replace("''", '"')
+
+
+_SIGNS = str.maketrans({"′": "'", "’": "'", "‘": "'", "″": '"', "”": '"', "“": '"', "º": "°", "˚": "°"})
 _WAYS: tuple[tuple[Way, tuple[str, ...]], ...] = (
     ("wkt", ("wkt",)),
     ("degrees", ("longitude", "latitude")),
@@ -121,6 +177,10 @@ def _only(header: Sequence[str], columns: list[int]) -> int:
     return columns[0]
 
 
+_UNEVEN = Text(
+    "经度和纬度的度、分、秒列数不同;请补齐",
+    "the longitudes and the latitudes have a different number of columns for degrees, minutes, seconds; complete them",
+)
 _TWICE = Text(
     "{names} 几列都可能是坐标;请只保留一组坐标列",
     "the columns {names} could each hold the coordinate; keep one set of coordinate columns",

@@ -107,8 +107,8 @@ def _are_corners(sheet: Sheet, found: Roles, group: Sequence[Row]) -> bool:
     return True
 
 
-def _place(row: Row, found: Roles) -> tuple[object, object]:
-    return _cell(row, found.first), _cell(row, found.second)
+def _place(row: Row, found: Roles) -> tuple[object, ...]:
+    return tuple(_cell(row, at) for at in found.coordinates)
 
 
 def _cell(row: Row, at: int) -> object:

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
 from zonecheck.formats import cells, corners
-from zonecheck.formats.coordinate_columns import Roles, Unclear, roles
+from zonecheck.formats.coordinate_columns import Roles, Unclear, is_part, names_coordinates, roles
 from zonecheck.formats.features import Fault, FeatureTable, Gathering
 from zonecheck.words import Text, listed
 
@@ -54,16 +55,32 @@ def finds_places(row: Row) -> bool:
 
 
 def headed(rows: Sequence[Row], is_header: Callable[[Row], bool] = finds_places) -> Sheet:
-    """The rows below the header: the first row of the first ten that is one, else the first. Raises NoSheet."""
+    """The rows below the header: the first row of the first ten that is one, else the first. Raises NoSheet.
+
+    Rows of nothing but names of coordinates below it (经度, 纬度; 度, 分, 秒), as merged cells leave them, belong to it.
+    """
     filled = [row for row in rows if any(cell is not None for cell in row.cells)]
     if not filled:
         raise NoSheet(_EMPTY)
     at = next((n for n, row in enumerate(filled[:_TITLE_ROWS]) if is_header(row)), 0)
     header = ["" if cell is None else str(cell).strip() for cell in filled[at].cells]
+    while at + 1 < len(filled) and names_coordinates(filled[at + 1].cells):
+        at += 1
+        header = _under(header, filled[at].cells)
     twice = sorted({name for name in header if name and header.count(name) > 1})
     if twice:
         raise NoSheet(_TWICE.fill(names=listed(twice)))
     return Sheet(header, filled[at + 1 :])
+
+
+def _under(header: Sequence[str], cells: Sequence[object]) -> list[str]:
+    """A header with the row below it: 度 under 东经 and beside it is 东经度, 经度 under 坐标 is 经度."""
+    made, above = [], ""
+    for over, cell in zip_longest(header, cells, fillvalue=None):
+        above = over or above
+        name = "" if cell is None else str(cell).strip()
+        made.append(f"{above}{name}" if is_part(name) else name or over or "")
+    return made
 
 
 def table(sheet: Sheet, limits: Limits, *, name: str = "", remarks: Sequence[Text] = ()) -> FeatureTable:
@@ -77,9 +94,17 @@ def table(sheet: Sheet, limits: Limits, *, name: str = "", remarks: Sequence[Tex
     if len(codes) > 1:
         raise NoSheet(_SRIDS.fill(codes=", ".join(map(str, sorted(codes)))))
     crs = codes.pop() if codes else None
-    return gathering.table(
-        crs, "by_values", limits.max_vertices, name=name, remarks=(*remarks, *places.remarks)
-    )
+    told = (*remarks, *places.remarks, *_unnamed(sheet))
+    return gathering.table(crs, "by_values", limits.max_vertices, name=name, remarks=told)
+
+
+def _unnamed(sheet: Sheet) -> tuple[Text, ...]:
+    """Columns that hold values and have no name are not read."""
+    blank = [at for at, name in enumerate(sheet.header) if not name]
+    held = [
+        at for at in blank if any(at < len(row.cells) and row.cells[at] is not None for row in sheet.rows)
+    ]
+    return (_UNNAMED.fill(columns=", ".join(str(at + 1) for at in held)),) if held else ()
 
 
 def _roles(sheet: Sheet) -> Roles:
@@ -136,6 +161,10 @@ _TWICE = Text("列名重复:{names};请使其各不相同", "column names occur 
 _NO_PLACE = Text(
     "没有坐标列(现有:{names});应有 wkt、经度和纬度、X 和 Y,或 坐标 列",
     "has no column of coordinates (found: {names}); expected wkt, lon and lat, x and y, or coordinates",
+)
+_UNNAMED = Text(
+    "第 {columns} 列有内容而无列名,未读取",
+    "the columns {columns} hold values and have no name; they were not read",
 )
 _TOO_MANY = Text(
     "这一行有 {found} 格,表头只有 {header} 格;含逗号的内容请加引号",
