@@ -6,9 +6,9 @@ Nothing here raises: a value becomes something of the vocabulary, nothing (not s
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from zonecheck.projects import choices, industry_text, quantities, spelling
 from zonecheck.projects.bank_distances import bank_distances
@@ -48,10 +48,12 @@ class Stated:
 NOTHING = Stated(None)
 
 
-def as_written(attribute: Attribute, raw: Iterable[object]) -> bool:
+def as_written(attribute: Attribute, raw: Sequence[object]) -> bool:
     """Whether each of these values says just what is written: plain words where any text will do."""
-    return attribute.kind in _AS_WRITTEN and all(
-        isinstance(each, str) and spelling.is_plain(each) for each in raw
+    return (
+        attribute.kind in _AS_WRITTEN
+        and {*map(type, raw)} == {str}
+        and all(map(spelling.is_plain, cast("Sequence[str]", raw)))
     )
 
 

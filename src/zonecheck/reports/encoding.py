@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from json.encoder import encode_basestring
 
 _ONE_LINE = json.JSONEncoder(ensure_ascii=False, allow_nan=False, check_circular=False)
 _UNSAFE = re.compile("[\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ud800-\udfff]")
@@ -19,6 +20,15 @@ def encode(record: object, indentation: int | None) -> str:
         text = _ONE_LINE.encode(record)
     else:
         text = json.dumps(record, ensure_ascii=False, allow_nan=False, indent=indentation)
+    return _harmless(text)
+
+
+def encode_text(text: str) -> str:
+    """As `encode` on one line, of text alone."""
+    return _harmless(encode_basestring(text))
+
+
+def _harmless(text: str) -> str:
     if text.isprintable():  # none of them is
         return text
     return _UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", text)

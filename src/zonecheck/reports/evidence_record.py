@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from zonecheck.results import Accuracy, Evidence, Reading
     from zonecheck.words import Language
 
+METRE_DECIMALS, DEGREE_DECIMALS = 3, 9
+
 
 def evidence_record(evidence: Evidence, language: Language) -> dict[str, object]:
     """One answer with its figures: measured in space, or read from what is stated."""
@@ -61,7 +63,7 @@ def _reading(entry: Reading, language: Language) -> dict[str, object]:
 
 def metres(value: float | None) -> float | int | None:
     """A length to 1 mm; a whole number of metres is written without a decimal point."""
-    return None if value is None else _rounded(value, 3)
+    return None if value is None else _rounded(value, METRE_DECIMALS)
 
 
 def _rounded(value: float, decimals: int) -> float | int:
@@ -71,4 +73,4 @@ def _rounded(value: float, decimals: int) -> float | int:
 
 def degrees(point: tuple[float, float] | None) -> list[float | int] | None:
     """Longitude and latitude to nine decimals, a tenth of a millimetre."""
-    return None if point is None else [_rounded(value, 9) for value in point]
+    return None if point is None else [_rounded(value, DEGREE_DECIMALS) for value in point]

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from math import isfinite
 from typing import TYPE_CHECKING
 
-from zonecheck.reports.encoding import encode
-from zonecheck.reports.evidence_record import degrees, evidence_record, metres
+from zonecheck.reports.encoding import encode, encode_text
+from zonecheck.reports.evidence_record import DEGREE_DECIMALS, METRE_DECIMALS, evidence_record
 from zonecheck.reports.record import finding_record, project_record, shown
 from zonecheck.results import Measurement
 
@@ -47,7 +47,7 @@ class Lines:
             _text(project.name),
             _text(project.outline),
             f"[{findings}]",
-            _number(project.line),
+            "null" if project.line is None else project.line,
         )
 
     def _whole(self, project: ProjectResult) -> Mapping[str, object]:
@@ -72,12 +72,12 @@ class Lines:
             )
         if mould is None or not isinstance(entry, Measurement):
             return self._read(entry)
-        point = degrees(entry.nearest_point)
+        point = entry.nearest_point
         return mould % (
             _text(entry.feature),
-            _number(metres(entry.distance_m)),
-            _number(metres(entry.margin_m)),
-            "null" if point is None else f"[{', '.join(map(_number, point))}]",
+            _figure(entry.distance_m, METRE_DECIMALS),
+            _figure(entry.margin_m, METRE_DECIMALS),
+            "null" if point is None else f"[{', '.join([_figure(each, DEGREE_DECIMALS) for each in point])}]",
         )
 
     def _read(self, entry: Evidence) -> str:
@@ -151,13 +151,14 @@ def _like_entry(entry: Measurement) -> Hashable:
 
 
 def _text(text: str | None) -> str:
-    return "null" if text is None else encode(text, None)
+    return "null" if text is None else encode_text(text)
 
 
-def _number(number: float | None) -> str:
-    """As JSON has it. Raises ValueError for what is no number."""
-    if number is None:
+def _figure(value: float | None, decimals: int) -> str:
+    """As `evidence_record` rounds it and JSON has it. Raises ValueError for what is no number."""
+    if value is None:
         return "null"
-    if not isfinite(number):
-        return encode(number, None)  # which refuses it
-    return int.__repr__(number) if isinstance(number, int) else float.__repr__(number)
+    number = round(value, decimals)
+    if number % 1 == 0:
+        return int.__repr__(int(number))
+    return float.__repr__(number) if isfinite(number) else encode(number, None)  # which refuses it
