@@ -84,10 +84,10 @@ def test_in_no_park_is_not_believed_beside_a_park_without_a_boundary() -> None:
 
 
 def test_beside_the_border_the_district_settles_the_verdict() -> None:
-    border = shapely.box(113.626, 31.56, 113.6265, 31.5605)
+    border = shapely.box(113.0987, 31.4427, 113.0993, 31.4433)
     found = judged(border, nature="new", industry="1391")
-    if found.verdict == "review":
-        assert set(settled(found)["district"].values()) == {"clear", "out_of_scope"}
+    assert found.verdict == "review"
+    assert set(settled(found)["district"].values()) == {"clear", "out_of_scope"}
 
 
 def test_a_point_is_asked_for_its_outline_or_district() -> None:
@@ -102,3 +102,12 @@ def test_each_value_leads_where_the_list_says() -> None:
     before = judged(ON_THE_BANK, **stated)
     for value, verdict in settled(before)["industry"].items():
         assert judged(ON_THE_BANK, **stated, industry=value).verdict == verdict
+
+
+def test_what_is_to_be_built_is_asked_for_in_words_and_in_those_of_a_project_file() -> None:
+    found = judged(ON_THE_BANK, industry="2614", park="无", district="曾都区")
+    (entry,) = [each for each in found.settle if each.fact == "nature"]
+    by_value = {each.value: each for each in entry.values}
+    assert by_value["new"].verdict == "prohibited"
+    assert by_value["new"].label.zh == "新建"
+    assert "clear" in settled(found)["nature"].values()

@@ -17,7 +17,6 @@ from zonecheck.truth import (
     conjunction,
     constant,
     disjunction,
-    firm,
     negate,
 )
 
@@ -54,7 +53,6 @@ def test_de_morgan_and_distribution_hold(rows: list[tuple[np.int8, ...]]) -> Non
 def test_only_unknown_answers_carry_a_cause() -> None:
     found = column([NO, UNKNOWN, YES])
     assert found.because.tolist() == [0, Cause.ACCURACY, 0]
-    assert firm(np.array([True, False])).because.tolist() == [0, 0]
 
 
 def test_a_joined_unknown_is_unknown_for_every_reason_of_its_parts() -> None:

@@ -74,14 +74,9 @@ def answers(truth: NDArray[np.int8], cause: Cause | NDArray[np.uint16] = Cause(0
     return Answers(truth, np.where(truth == UNKNOWN, bits, np.uint16(0)))
 
 
-def firm(mask: NDArray[np.bool_]) -> Answers:
-    """Answers that are yes where `mask` holds and no elsewhere."""
-    return answers(np.where(mask, YES, NO))
-
-
 def constant(truth: np.int8, n: int, cause: Cause = Cause(0)) -> Answers:
     """The same answer `n` times."""
-    return answers(np.full(n, truth, dtype=np.int8), cause)
+    return answers(np.full(n, truth), cause)
 
 
 def negate(part: Answers) -> Answers:

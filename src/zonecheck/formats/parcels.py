@@ -50,14 +50,6 @@ class _Parcel:
         return sum(map(len, self.rings.values()))
 
 
-def is_parcel_text(start: bytes) -> bool:
-    """Whether a file begins as such a text does."""
-    return any(
-        "[地块坐标]".encode(code) in start or "[属性描述]".encode(code) in start
-        for code in ("utf-8", "gb18030")
-    )
-
-
 def read(name: str, data: bytes, limits: Limits, encoding: str | None) -> tuple[FeatureTable, ...]:
     """The parcels of a text. Raises InputError if it is none, or does not say in which system its numbers are."""
     text, remarks = decoded(name, data, encoding)

@@ -1,0 +1,272 @@
+"""The figures behind an answer: turned round for what must be farther off, of areas, and where nothing can be measured."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+import shapely
+
+from catalogues import collection, feature, opened
+from tables import table
+from worlds import GRS80
+from zonecheck.layers.layer import Layer
+from zonecheck.predicates.attributes import Attribute
+from zonecheck.predicates.industry import ZoneIndustry
+from zonecheck.predicates.logic import All, Not
+from zonecheck.predicates.logic import Any as Some
+from zonecheck.predicates.names import selected
+from zonecheck.predicates.nature import Nature
+from zonecheck.predicates.spatial import Inside, Intersects, Where, Within
+from zonecheck.predicates.terms import Term, judge
+from zonecheck.predicates.zones import Zones
+from zonecheck.projects.industry import Codes, classification
+from zonecheck.truth import NAMES, Cause, causes
+from zonecheck.words import Text
+
+RIVER = {"type": "LineString", "coordinates": [[113.3, 31.6], [113.3, 31.9]]}
+LAKE = {
+    "type": "Polygon",
+    "coordinates": [[[113.3, 31.6], [113.4, 31.6], [113.4, 31.9], [113.3, 31.9], [113.3, 31.6]]],
+}
+ENTRY = "accuracy_m: 0, coverage: [112, 31, 115, 33], complete_for: {name: [府河]}"
+FUHE = Where("name", (("府河",),))
+PARK = "某某工业园"
+
+
+def rivers(folder: Path, shape: Any = RIVER, baseline: str = "bank", extra: str = "") -> dict[str, Layer]:
+    layer = opened(folder, collection(feature(shape, name="府河")), f"baseline: {baseline}, {ENTRY}{extra}")
+    return {"r": layer}
+
+
+def square(east_m: float) -> shapely.Polygon:
+    """A square that begins so many metres east of the line."""
+    lon = GRS80.fwd(113.3, 31.75, 90, east_m)[0]
+    return shapely.box(lon, 31.7499, lon + 0.0002, 31.7501)
+
+
+@pytest.mark.parametrize(
+    ("comparator", "near", "far"), [("at_least", "no", "yes"), ("more_than", "no", "yes")]
+)
+def test_what_must_be_farther_off_is_measured_and_answers_the_other_way_round(
+    tmp_path: Path, comparator: Any, near: str, far: str
+) -> None:
+    layers = rivers(tmp_path)
+    question = Within("r", FUHE, comparator, 500.0)
+    for east_m, truth in ((400.0, near), (600.0, far)):
+        asked = table({}, site=square(east_m), layers=layers)
+        assert NAMES[question.ask(asked).truth[0]] == truth
+        (entry,) = question.evidence(asked, 0)
+        assert (entry.truth, round(entry.distance_m)) == (truth, east_m)
+
+
+@pytest.mark.parametrize(("east_m", "truth", "distance_m"), [(-400.0, "no", 381), (100.0, "yes", 0)])
+def test_of_an_area_its_name_and_the_distance_to_it_are_told(
+    tmp_path: Path, east_m: float, truth: str, distance_m: int
+) -> None:
+    asked = table({}, site=square(east_m), layers=rivers(tmp_path, LAKE, "water_area"))
+    for question in (Intersects("r", FUHE), Inside("r", FUHE)):
+        (entry,) = question.evidence(asked, 0)
+        assert (entry.feature, entry.truth) == ("府河", truth)
+        assert round(entry.distance_m) == distance_m
+
+
+def test_of_a_layer_that_is_not_there_no_figure_is_made_up(tmp_path: Path) -> None:
+    asked = table({}, layers=rivers(tmp_path))
+    for question in (Intersects("lakes", Where()), Within("lakes", Where(), "at_most", 10.0)):
+        (entry,) = question.evidence(asked, 0)
+        assert (entry.truth, entry.distance_m, entry.nearest_point) == ("unknown", None, None)
+    assert NAMES[Intersects("lakes", Where()).ask(asked).truth[0]] == "unknown"
+
+
+def test_an_area_of_which_nothing_is_drawn_has_no_distance(tmp_path: Path) -> None:
+    asked = table({}, layers=rivers(tmp_path, LAKE, "water_area"))
+    question = Intersects("r", Where("name", (("漂水",),)))
+    (entry,) = question.evidence(asked, 0)
+    assert (NAMES[question.ask(asked).truth[0]], entry.truth, entry.distance_m) == (
+        "unknown",
+        "unknown",
+        None,
+    )
+
+
+def test_past_its_last_day_a_layer_answers_nothing(tmp_path: Path) -> None:
+    layers = rivers(tmp_path, extra=", valid_until: 2026-11-23")  # the day before that of the table
+    question = Within("r", FUHE, "at_most", 500.0)
+    found = question.ask(table({}, site=square(400.0), layers=layers))
+    assert NAMES[found.truth[0]] == "unknown"
+    layers = rivers(tmp_path, extra=", valid_until: 2026-11-24")
+    assert NAMES[question.ask(table({}, site=square(400.0), layers=layers)).truth[0]] == "yes"
+
+
+@pytest.mark.parametrize(
+    ("stated_m", "at_most", "less_than"),
+    [(499.0, "yes", "yes"), (500.0, "yes", "no"), (501.0, "no", "no")],
+)
+def test_a_surveyed_distance_decides_at_the_limit_as_the_rule_says(
+    tmp_path: Path, stated_m: float, at_most: str, less_than: str
+) -> None:
+    """The map, 50 m inaccurate, leaves it open; the survey does not."""
+    layer = opened(
+        tmp_path, collection(feature(RIVER, name="府河", accuracy_m=50)), f"baseline: bank, {ENTRY}"
+    )
+    survey = [{"river": "府河", "distance_m": stated_m, "source": "测绘", "accuracy_m": 0}]
+    asked = table({"bank_distances": survey}, site=square(500.0), layers={"r": layer})
+    answers = [NAMES[Within("r", FUHE, each, 500.0).ask(asked).truth[0]] for each in ("at_most", "less_than")]
+    assert answers == [at_most, less_than]
+
+
+def test_a_surveyed_distance_says_nothing_of_rivers_chosen_otherwise_than_by_name(tmp_path: Path) -> None:
+    survey = [{"river": "府河", "distance_m": 1, "source": "测绘", "accuracy_m": 0}]
+    asked = table({"bank_distances": survey}, site=square(600.0), layers=rivers(tmp_path))
+    question = Within("r", Where("grade", (("one",),)), "at_most", 500.0)
+    assert NAMES[question.ask(asked).truth[0]] == "unknown"
+    assert all(not entry.declared for entry in question.evidence(asked, 0))
+
+
+def test_an_upgrade_says_what_is_still_to_be_known_or_decided() -> None:
+    expand, build = Nature(frozenset({"new", "expand"})), Nature(frozenset({"new", "rebuild"}))
+    asked = table({"nature": "upgrade"}, {"nature": "upgrade", "capacity_increase": "no"}, {"nature": "new"})
+    notes = [
+        question.evidence(asked, row)[0].note for question, row in ((expand, 0), (build, 1), (expand, 2))
+    ]
+    assert [note and note.en for note in notes] == [
+        "an upgrade that adds capacity counts as an expansion",
+        "whether a technical upgrade is a rebuild needs a person's decision",
+        None,
+    ]
+
+
+def test_what_has_no_words_of_its_own_is_called_by_its_key_and_value() -> None:
+    assert selected("rivers", "grade", ["one"]).en == "a class-one water source zone"
+    assert selected("rivers", "grade", ["one", "five"]).en == "rivers (grade = one, five)"
+    assert selected("lakes", "grade", ["five"]).en == "layer lakes (grade = five)"
+    assert selected("lakes", None, []).en == "any feature of layer lakes"
+
+
+def test_joined_questions_are_put_in_words_as_they_are_joined() -> None:
+    new, safety = Nature(frozenset({"new"})), Attribute("purpose", "is", "safety")
+    both, either = All((new, safety)), Some((new, Not((safety,))))
+    assert both.words().en == f"{new.words().en} and {safety.words().en}"
+    assert either.words().zh == f"{new.words().zh}或并非({safety.words().zh})"
+    assert All((both, either)).words().en == f"({both.words().en}) and ({either.words().en})"
+    assert (All(()).words().zh, All(()).words().en) == ("", "")
+
+
+def test_a_question_about_a_joined_part_rests_on_all_of_its_parts(tmp_path: Path) -> None:
+    joined = All((Nature(frozenset({"new"})), Within("r", FUHE, "at_most", 500.0)))
+    assert "nature" in joined.reads
+    assert joined.layers == {"r"}
+    asked = table({"nature": "new"}, site=square(400.0), layers=rivers(tmp_path))
+    assert [entry.truth for entry in joined.evidence(asked, 0)] == ["yes", "yes"]
+
+
+OUTLINED = shapely.box(113.40, 31.60, 113.50, 31.70)
+IN_IT, BESIDE_IT = shapely.box(113.45, 31.65, 113.451, 31.651), shapely.box(113.60, 31.65, 113.601, 31.651)
+
+
+@pytest.mark.parametrize(
+    ("site", "declared", "truth", "because"),
+    [
+        (IN_IT, None, "yes", ()),
+        (IN_IT, PARK, "yes", ()),
+        (BESIDE_IT, None, "no", ()),
+        (BESIDE_IT, "无", "no", ()),
+        (BESIDE_IT, PARK, "unknown", ("contradiction",)),
+        (IN_IT, "无", "unknown", ("contradiction",)),
+    ],
+)
+def test_the_outline_of_a_park_decides_and_a_declaration_against_it_is_named(
+    tmp_path: Path, site: Any, declared: str | None, truth: str, because: tuple[str, ...]
+) -> None:
+    text = collection(feature(json.loads(shapely.to_geojson(OUTLINED)), name=PARK))
+    entry = f"baseline: water_area, accuracy_m: 0, coverage: everywhere, complete_for: {{name: [{PARK}]}}"
+    asked = table({"park": declared}, site=site, layers={"parks": opened(tmp_path, text, entry)})
+    found = Inside("parks", Where("name", ((PARK,),))).ask(asked)
+    assert (NAMES[found.truth[0]], causes(int(found.because[0]))) == (truth, because)
+    assert [each.tolist() for each in Zones(asked).standing()] == [[2 if site is IN_IT else 0]]
+
+
+def test_without_a_register_no_site_stands_to_any_zone_and_no_park_is_denied() -> None:
+    asked = table({"park": "无"})
+    assert list(Zones(asked).standing()) == []
+    found = Inside("parks", Where("name", ((PARK,),))).ask(asked)
+    assert (NAMES[found.truth[0]], causes(int(found.because[0]))) == ("unknown", ("missing_layer",))
+
+
+@pytest.mark.parametrize(
+    ("stated_m", "accuracy_m", "truth", "because"),
+    [
+        ([480.0, 520.0], 10.0, "unknown", ("contradiction",)),  # one survey says within, the other beyond
+        ([480.0, 490.0], 10.0, "yes", ()),
+        ([480.0, 499.0], 10.0, "yes", ()),  # the second is too close to the limit and says nothing
+        ([499.0], 10.0, "unknown", ("accuracy",)),  # so the map, which leaves it open, stands
+        ([300.0], 10.0, "unknown", ("contradiction",)),  # the map is sure that it is farther
+        ([700.0], 10.0, "unknown", ("contradiction",)),  # and that it is nearer than this
+    ],
+)
+def test_surveyed_distances_settle_what_the_map_leaves_open_and_never_go_against_it(
+    tmp_path: Path, stated_m: list[float], accuracy_m: float, truth: str, because: tuple[str, ...]
+) -> None:
+    layer = opened(
+        tmp_path, collection(feature(RIVER, name="府河", accuracy_m=50)), f"baseline: bank, {ENTRY}"
+    )
+    survey = [
+        {"river": "府河", "distance_m": each, "source": "测绘", "accuracy_m": accuracy_m} for each in stated_m
+    ]
+    asked = table({"bank_distances": survey}, site=square(500.0), layers={"r": layer})
+    question = Within("r", FUHE, "at_most", 500.0)
+    found = question.ask(asked)
+    assert (NAMES[found.truth[0]], causes(int(found.because[0]))) == (truth, because)
+    told = [entry.distance_m for entry in question.evidence(asked, 0) if entry.declared]
+    assert sorted(told) == stated_m
+
+
+def test_a_number_and_several_words_are_shown_as_a_person_writes_them() -> None:
+    assert Attribute("green_ratio", "at_least", 0.2).words().en.endswith("0.2")
+    either = Attribute("purpose", "in", ("safety", "capacity")).words()
+    assert "、" in either.zh
+    assert ", " in either.en
+
+
+def test_a_class_of_which_a_catalogue_is_in_doubt_and_nothing_settles_it_is_a_matter_of_reading() -> None:
+    term = Term("x", Text("某类", "a kind"), yes=frozenset({"261"}), maybe=frozenset({"268"}))
+    found = judge(term, Codes(("2681",), "2681"), "2017", {}, classification())
+    assert (NAMES[found.truth], found.because) == ("unknown", Cause.INTERPRETATION)
+
+
+def test_two_rivers_without_a_name_that_can_be_seen_are_not_one_river(tmp_path: Path) -> None:
+    """Were they one with two base lines, a site inside by one and outside by the other would be in dispute."""
+    east = {"type": "LineString", "coordinates": [[113.31, 31.6], [113.31, 31.9]]}
+    text = collection(
+        feature(RIVER, name="\u200b", baseline="bank"), feature(east, name="\u200b", baseline="outer_edge")
+    )
+    entry = f"baseline: bank, {ENTRY}".replace("{name: [府河]}", "everything")
+    asked = table({}, site=square(400.0), layers={"r": opened(tmp_path, text, entry)})
+    assert NAMES[Within("r", Where(), "at_most", 500.0).ask(asked).truth[0]] == "yes"
+
+
+def test_where_the_catalogue_of_a_zone_is_asked_for_the_code_is_what_is_missing(tmp_path: Path) -> None:
+    text = collection(
+        feature(json.loads(shapely.to_geojson(OUTLINED)), name=PARK, negative_list=["2614"], identity="p")
+    )
+    entry = f"baseline: water_area, accuracy_m: 0, coverage: everywhere, complete_for: {{name: [{PARK}]}}"
+    layers = {"parks": opened(tmp_path, text, entry)}
+    question = ZoneIndustry("negative_list")
+    asked = table({"park": PARK}, site=IN_IT, layers=layers)
+    assert NAMES[question.ask(asked).truth[0]] == "unknown"
+    assert {fact for fact, rows in question.lacks(asked).items() if rows[0]} == {"industry"}
+    stated = table(
+        {"park": PARK, "industry": "2614"}, {"park": PARK, "industry": "1391"}, site=IN_IT, layers=layers
+    )
+    assert [NAMES[truth] for truth in question.ask(stated).truth] == ["yes", "no"]
+
+
+def test_a_site_of_stated_extent_lies_in_an_area_only_if_all_of_its_extent_does(tmp_path: Path) -> None:
+    layers = rivers(tmp_path, LAKE, "water_area")
+    point = shapely.Point(113.35, 31.75)  # 4.7 km from either shore
+    asked = table({"extent_m": 4000}, {"extent_m": 5000}, {}, site=point, layers=layers)
+    assert [NAMES[truth] for truth in Inside("r", FUHE).ask(asked).truth] == ["yes", "unknown", "unknown"]
+    assert [NAMES[truth] for truth in Intersects("r", FUHE).ask(asked).truth] == ["yes", "yes", "yes"]
