@@ -180,10 +180,45 @@ def test_an_attribute_whose_name_was_cut_is_read_and_said_to_be(tmp_path: Path) 
     assert "'chemical_r' was cut short; read as chemical_reaction" in assumed(projects)
 
 
+@pytest.mark.parametrize("encoding", ["GBK", "UTF-8"])
+def test_a_chinese_name_that_was_cut_is_read_by_what_its_values_can_be(tmp_path: Path, encoding: str) -> None:
+    stated = {
+        "项目代码": "甲",
+        "国民经济行业类别": "C2614 有机化学原料制造",
+        "建设性质": "新建",
+        "所在园区": "无",
+    }
+    projects = built(shapefile(tmp_path, encoding=encoding, **stated))
+    assert projects.columns["industry"].values[0].codes == ("2614",)
+    assert projects.columns["id"].values == ("甲",)
+    assert projects.columns["nature"].values == (("new",),)
+    assert projects.columns["park"].missing.tolist() == [False]
+    stump = "国民经济行" if encoding == "GBK" else "国民经"
+    assert f"'{stump}' was cut short; read as industry" in assumed(projects)
+
+
+@pytest.mark.parametrize("encoding", ["GBK", "UTF-8"])
+def test_a_cut_name_whose_values_fit_several_attributes_is_refused_with_them(
+    tmp_path: Path, encoding: str
+) -> None:
+    told = refused(shapefile(tmp_path, encoding=encoding, id="A", 国民经济行业类别="2011"))
+    assert "was cut to ten bytes and may be industry, industry_edition; say which with --map" in told
+
+
+@pytest.mark.parametrize("encoding", ["GBK", "UTF-8"])
+def test_of_two_names_cut_alike_the_numbered_one_is_refused_with_what_it_may_be(
+    tmp_path: Path, encoding: str
+) -> None:
+    path = shapefile(tmp_path, encoding=encoding, 国民经济行业类别="C2614", 国民经济行业代码="C2614")
+    assert "_1' was cut to ten bytes and may be industry; say which" in refused(path)
+
+
 def test_a_cut_name_that_may_mean_several_is_refused_until_it_is_mapped(tmp_path: Path) -> None:
-    path = shapefile(tmp_path, id="A", industry_c="C2614")
+    path = shapefile(tmp_path, id="A", industry_c="见附件")
     assert "'industry_c' was cut to ten bytes and may be industry, industry_catalogue" in refused(path)
-    assert built(path, names={"industry": "industry_c"}).columns["industry"].values[0].codes == ("2614",)
+    assert "is no code or name" in said(built(path, names={"industry": "industry_c"}))[0]
+    path = shapefile(tmp_path, id="A", industry_c="鼓励类")
+    assert built(path).columns["industry_catalogue"].values == ("encouraged",)
 
 
 def test_a_numbered_stump_is_refused_until_it_is_mapped(tmp_path: Path) -> None:

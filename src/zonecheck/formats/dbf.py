@@ -55,12 +55,14 @@ def records(data: bytes, cpg: bytes | None, encoding: str | None) -> Records:
     rows = [data[start + n * width : start + (n + 1) * width] for n in range(count)]
     if deleted := sum(row[:1] == b"*" for row in rows):
         raise BrokenShapefile(_DELETED.fill(count=deleted))
-    texts = [field.name for field in fields] + [raw for row in rows for raw in _texts(row, fields)]
+    texts = [_numbered(field.name)[0] for field in fields] + [
+        raw for row in rows for raw in _texts(row, fields)
+    ]
     decode, remarks = _encoding(texts, data[29], cpg, encoding)
-    names = [_decoded(field.name, decode).strip("\0 ") for field in fields]
+    names = [_name(field, decode) for field in fields]
     if len(set(names)) < len(names):
         raise BrokenShapefile(_TWICE)
-    cut = frozenset(name for name, field in zip(names, fields, strict=True) if len(field.name) >= CUT_BYTES)
+    cut = frozenset(name for name, field in zip(names, fields, strict=True) if _may_be_cut(field, decode))
     remarks = (*remarks, *_unread(names, fields), *_cut_texts(rows, fields, names, decode))
     return Records([_values(row, fields, names, decode) for row in rows], cut, remarks)
 
@@ -71,6 +73,23 @@ def _fields(header: bytes) -> Iterator[_Field]:
         if entry[0] == 0x0D:
             return
         yield _Field(entry[:11].split(b"\0")[0], chr(entry[11]), entry[16], entry[17])
+
+
+def _numbered(name: bytes) -> tuple[bytes, str]:
+    """A name and the number that was put in the place of its end because two names began alike."""
+    found = re.fullmatch(rb"(.+)(_\d{1,2})", name, re.DOTALL) if len(name) >= CUT_BYTES else None
+    return (found[1], found[2].decode()) if found else (name, "")
+
+
+def _name(field: _Field, decode: str) -> str:
+    stump, number = _numbered(field.name)
+    return _decoded(stump, decode).strip("\0 ") + number
+
+
+def _may_be_cut(field: _Field, decode: str) -> bool:
+    """Whether there was no room for one more character: a Chinese one takes two bytes, or three in UTF-8."""
+    room = 1 if field.name.isascii() else 3 if decode == "utf-8" else 2
+    return len(field.name) + room > CUT_BYTES
 
 
 def _cells(row: bytes, fields: list[_Field]) -> Iterator[tuple[_Field, bytes]]:

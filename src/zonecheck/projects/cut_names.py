@@ -1,21 +1,25 @@
 """Which attribute does a column mean whose name was cut short? A dBASE table keeps ten bytes of each name.
 
-A stump that only one attribute can have lost its end to is read as that attribute, and said so. One that fits several, or was
-numbered because two stumps were alike, is refused: only the user can know, and says so with `--map`.
+A stump that only one attribute can have lost its end to is read as that attribute, and said so; of several, only those count
+that some value of the column can be. One that still fits several, or was numbered because two stumps were alike, is refused:
+only the user can know, and says so with `--map`.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from zonecheck.errors import InputError, Problem
 from zonecheck.projects import spelling
-from zonecheck.projects.vocabulary import VOCABULARY, by_name
+from zonecheck.projects.vocabulary import VOCABULARY, by_name, read
+from zonecheck.results import AttributeProblem
 from zonecheck.words import Text, listed
 
 if TYPE_CHECKING:
+    from typing import Any
+
     from zonecheck.projects.attribute import Attribute
     from zonecheck.projects.raw import RawFeatures, Remarks
 
@@ -28,8 +32,8 @@ def meant(raw: RawFeatures, names: Mapping[str, str], remarks: Remarks) -> dict[
     """The attributes that cut names stand for, by name, each remarked. Raises InputError where that is not certain."""
     found: dict[str, Attribute] = {}
     problems = []
-    for name in sorted(raw.cut_names - set(names.values())):
-        keys = [] if by_name(name) else _candidates(name)
+    for name in sorted(raw.cut_names.keys() - set(names.values())):
+        keys = raw.cut_names[name]
         if len(keys) == 1 and not _NUMBERED.fullmatch(name):
             found[name] = VOCABULARY[keys[0]]
         elif keys:
@@ -42,7 +46,26 @@ def meant(raw: RawFeatures, names: Mapping[str, str], remarks: Remarks) -> dict[
     return found
 
 
-def _candidates(name: str) -> list[str]:
+def candidates(cut_names: Iterable[str], properties: Sequence[Mapping[str, Any]]) -> dict[str, Sequence[str]]:
+    """The attributes that each of these columns of a whole table may be; none for a name that is one as it stands."""
+    return {name: () if by_name(name) else _fitting(name, properties) for name in cut_names}
+
+
+def _fitting(name: str, properties: Sequence[Mapping[str, Any]]) -> Sequence[str]:
+    """Those whose names begin so; of several, those that a value of the column can be."""
+    keys = _beginning(name)
+    if len(keys) < 2:
+        return keys
+    values = {str(value) for stated in properties if (value := stated.get(name)) is not None}
+    return [key for key in keys if any(_can_be(key, value) for value in values)] or keys
+
+
+def _can_be(key: str, value: str) -> bool:
+    found = read(VOCABULARY[key], value)
+    return found is not None and not isinstance(found, AttributeProblem)
+
+
+def _beginning(name: str) -> list[str]:
     """The attributes one of whose names begins with this stump, in the order of the vocabulary."""
     numbered = _NUMBERED.fullmatch(name)
     stump = spelling.key(numbered[1] if numbered else name)

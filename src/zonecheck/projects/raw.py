@@ -74,8 +74,8 @@ class RawFeatures:
     decimals of coordinates in degrees where a text gives five or fewer (no whole number where it gives minutes and
     seconds), else NOT_COARSE. `crs` is the EPSG code that the file declares, None where it declares none; `silence` says
     what that means. `first` is the position of the first feature in its file. `notes` concern the file as a whole,
-    `cut_names` are attributes whose names the format may have cut short, `doubts` problems of single attributes by row. A
-    row with problems in `remarks` is unusable.
+    `cut_names` are columns whose names the format may have cut short, with the attributes that they may be, `doubts`
+    problems of single attributes by row. A row with problems in `remarks` is unusable.
 
     Of a part of a table, what concerns it as a whole is told: `known_names` are the attributes of all its features,
     `repeats` (by row) the ids that stand elsewhere in it too.
@@ -93,7 +93,7 @@ class RawFeatures:
     table: str = ""
     first: int = 0
     notes: tuple[Text, ...] = ()
-    cut_names: frozenset[str] = frozenset()
+    cut_names: Mapping[str, Sequence[str]] = field(default_factory=dict)
     doubts: Mapping[int, Sequence[AttributeProblem]] = field(default_factory=dict)
     known_names: Sequence[str] | None = None
     repeats: Mapping[int, Repeat] | None = None

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from zonecheck.projects.cut_names import candidates
 from zonecheck.projects.raw import NOT_COARSE, Limits, RawFeatures, Remarks, Repeat
 
 if TYPE_CHECKING:
@@ -74,5 +75,5 @@ def raw_of(name: str, table: FeatureTable, first: int) -> RawFeatures:
         table.name,
         first,
         tuple(table.remarks),
-        table.cut_names,
+        candidates(table.cut_names, table.properties),
     )
