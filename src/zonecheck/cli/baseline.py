@@ -10,6 +10,7 @@ import click
 from zonecheck.baseline import FILE, Overlay, entries_of, read, written
 from zonecheck.cli.bilingual import Argument, Command, Misuse, Option, language
 from zonecheck.cli.check import check, request_of
+from zonecheck.cli.options import DEBUG, LANGUAGE
 from zonecheck.cli.status import FINE, NOT_DONE
 from zonecheck.errors import Problem, UsageError
 from zonecheck.reports.terminal import safe
@@ -133,9 +134,7 @@ baseline = Command(
         Option(["--prune"], is_flag=True,
                words=Text("只删去基线中不再出现的,不接受新的。", "Only remove what no longer occurs; accept nothing new.")),
         *(param for param in check.params if param.name in _SHARED),
-        Option(["--lang"], type=click.Choice(["zh", "en"]), expose_value=False,
-               words=Text("输出语言。", "Language of the output.")),
-        Option(["--debug"], is_flag=True, expose_value=False,
-               words=Text("出现内部错误时给出详情。", "Show the traceback of an internal error.")),
+        LANGUAGE,
+        DEBUG,
     ],
 )  # fmt: skip

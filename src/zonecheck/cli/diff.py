@@ -12,6 +12,7 @@ import click
 
 from zonecheck.cli.bilingual import Argument, Command, Misuse, Option, language
 from zonecheck.cli.check import MACHINE_FORMATS, check, coloured, request_of, spare_inputs
+from zonecheck.cli.options import DEBUG, LANGUAGE
 from zonecheck.cli.status import FINE, NOT_DONE
 from zonecheck.comparing import Comparison, compare
 from zonecheck.errors import OutputError, Problem
@@ -138,9 +139,7 @@ diff = Command(
                words=Text("另写入文件,可重复:html(地图)、geojson、json、markdown、text。",
                           "Also write to a file; repeatable: html (map), geojson, json, markdown, text.")),
         *(param for param in check.params if param.name in _SHARED),
-        Option(["--lang"], type=click.Choice(["zh", "en"]), expose_value=False,
-               words=Text("输出语言。", "Language of the output.")),
-        Option(["--debug"], is_flag=True, expose_value=False,
-               words=Text("出现内部错误时给出详情。", "Show the traceback of an internal error.")),
+        LANGUAGE,
+        DEBUG,
     ],
 )  # fmt: skip

@@ -10,10 +10,11 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from zonecheck.cli.bilingual import Command, Option, language
+from zonecheck.cli.bilingual import Command, language
 from zonecheck.cli.layers_add import own_catalogue
 from zonecheck.cli.layers_record import condition_record
 from zonecheck.cli.layers_text import state
+from zonecheck.cli.options import CATALOGUES, FORM, LANGUAGE
 from zonecheck.cli.status import FINE, NOT_DONE
 from zonecheck.reports.terminal import cells, pad, safe
 from zonecheck.screening.health import Health, examine
@@ -115,25 +116,8 @@ doctor = Command(
         "packs and layers.\nSays how to mend what is wrong, and then ends with status 2.",
     ),
     params=[
-        Option(
-            ["--layers", "catalogues"],
-            words=Text(
-                "叠加在随附目录之上的图层目录,可重复。", "A catalogue laid over the bundled one; repeatable."
-            ),
-            multiple=True,
-            metavar="FILE",
-        ),
-        Option(
-            ["-f", "--format", "form"],
-            words=Text("输出格式。", "The format of the output."),
-            type=click.Choice(["text", "json"]),
-            default="text",
-        ),
-        Option(
-            ["--lang"],
-            words=Text("语言,默认随系统。", "The language; by default that of the system."),
-            type=click.Choice(["zh", "en"]),
-            expose_value=False,
-        ),
+        CATALOGUES,
+        FORM,
+        LANGUAGE,
     ],
 )

@@ -11,6 +11,7 @@ import click
 
 from zonecheck.cli.bilingual import Argument, Command, Option, language
 from zonecheck.cli.check import check
+from zonecheck.cli.options import DEBUG, LANGUAGE
 from zonecheck.errors import Problem, UsageError
 from zonecheck.reports.terminal import safe
 from zonecheck.reports.write import whole_file
@@ -138,9 +139,7 @@ init = Command(
                words=Text("逐项提问,写出一个项目文件;PATH 为文件名。", "Ask for one project and write it; PATH is its file.")),
         Option(["--ci", "service"], type=click.Choice(["github", "gitlab", "none"]), default="github", show_default=True,
                words=Text("为哪个平台写持续集成文件。", "The service for which the job is written.")),
-        Option(["--lang"], type=click.Choice(["zh", "en"]), expose_value=False,
-               words=Text("输出语言。", "Language of the output.")),
-        Option(["--debug"], is_flag=True, expose_value=False,
-               words=Text("出现内部错误时给出详情。", "Show the traceback of an internal error.")),
+        LANGUAGE,
+        DEBUG,
     ],
 )  # fmt: skip

@@ -9,11 +9,12 @@ from zoneinfo import ZoneInfo
 
 import click
 
-from zonecheck.cli.bilingual import Argument, Command, Group, Option, language
+from zonecheck.cli.bilingual import Argument, Command, Group, language
 from zonecheck.cli.completing import LAYERS
 from zonecheck.cli.layers_add import add, own_catalogue
 from zonecheck.cli.layers_record import condition_record, entry_record, layer_record
 from zonecheck.cli.layers_text import details, digest, state, summary
+from zonecheck.cli.options import CATALOGUES, FORM, LANGUAGE
 from zonecheck.cli.status import FINE, NOT_DONE
 from zonecheck.errors import Problem, UsageError
 from zonecheck.layers.catalogue import load
@@ -86,26 +87,9 @@ def _command(name: str, callback: Any, words: Text, *arguments: click.Parameter)
 
 def _options() -> list[click.Parameter]:
     return [
-        Option(
-            ["--layers", "catalogues"],
-            words=Text(
-                "叠加在随附目录之上的图层目录,可重复。", "A catalogue laid over the bundled one; repeatable."
-            ),
-            multiple=True,
-            metavar="FILE",
-        ),
-        Option(
-            ["-f", "--format", "form"],
-            words=Text("输出格式。", "The format of the output."),
-            type=click.Choice(["text", "json"]),
-            default="text",
-        ),
-        Option(
-            ["--lang"],
-            words=Text("语言,默认随系统。", "The language; by default that of the system."),
-            type=click.Choice(["zh", "en"]),
-            expose_value=False,
-        ),
+        CATALOGUES,
+        FORM,
+        LANGUAGE,
     ]
 
 

@@ -12,6 +12,7 @@ import click
 
 from zonecheck.cli.bilingual import Argument, Command, Misuse, Option, beside_configuration, language
 from zonecheck.cli.completing import LAYERS
+from zonecheck.cli.options import LANGUAGE, Pair
 from zonecheck.cli.status import FINE
 from zonecheck.layers.addition import Addition
 from zonecheck.layers.layer import BASELINES
@@ -96,21 +97,6 @@ def _summary(found: Registered) -> list[Text]:
     return [*said, _WRITTEN.fill(file=found.file, catalogue=found.catalogue, sha256=layer.entry.sha256)]
 
 
-class _Column(click.ParamType[tuple[str, str]]):
-    name = "KEY=COLUMN"
-
-    def convert(
-        self,
-        value: Any,
-        param: click.Parameter | None,  # noqa: ARG002
-        ctx: click.Context | None,  # noqa: ARG002
-    ) -> tuple[str, str]:
-        key, sign, column = str(value).partition("=")
-        if not (key.strip() and sign and column.strip()):
-            raise Misuse(_NO_COLUMN.fill(value=value))
-        return key.strip(), column.strip()
-
-
 def _option(names: list[str], zh: str, en: str, **settings: Any) -> Option:
     return Option(names, words=Text(zh, en), **settings)
 
@@ -165,7 +151,8 @@ add = Command(
                 "What it is complete for; repeatable: name=府河,漂水, or everything.", multiple=True),
         _option(["--name-field"], "名称所在的列。", "The column that holds the names.", metavar="COLUMN"),
         _option(["--map", "names"], "其他键所在的列,可重复,如 half_width_m=半宽。",
-                "Columns of other keys; repeatable, such as half_width_m=HALF.", type=_Column(), multiple=True),
+                "Columns of other keys; repeatable, such as half_width_m=HALF.",
+                type=Pair("KEY=COLUMN", _NO_COLUMN), multiple=True),
         _option(["--table"], "文件有多个表时用哪一个。", "Which table, where the file holds several."),
         _option(["--without-outlines"], "登记表没有轮廓,只有名称和登记事项。",
                 "A register without outlines: names and facts only.", is_flag=True),
@@ -182,6 +169,6 @@ add = Command(
         _option(["--catalogue"], f"目录文件;默认配置文件旁或当前文件夹的 {FILE}。",
                 f"The catalogue; default {FILE} beside the configuration, else in the current folder.", metavar="FILE"),
         _option(["--replace"], "替换已登记的同名图层。", "Replace a layer of the same id.", is_flag=True),
-        _option(["--lang"], "语言。", "The language.", type=click.Choice(["zh", "en"]), expose_value=False),
+        LANGUAGE,
     ],
 )  # fmt: skip

@@ -12,6 +12,7 @@ import click
 from zonecheck.cli import rules_cases, rules_coverage, rules_record, rules_text
 from zonecheck.cli.bilingual import Argument, Command, Group, Option, language
 from zonecheck.cli.completing import RULES
+from zonecheck.cli.options import CATALOGUES, FORM, LANGUAGE
 from zonecheck.cli.status import FINE, NOT_DONE
 from zonecheck.engine.bench import lay_out
 from zonecheck.errors import Problem, UsageError
@@ -154,25 +155,7 @@ def _rows(rows: Iterable[Sequence[Text]]) -> None:
 
 
 def _command(name: str, callback: Any, words: Text, *params: click.Parameter) -> Command:
-    return Command(name, callback=callback, words=words, params=[*params, _lang()])
-
-
-def _lang() -> Option:
-    words = Text("语言，默认随系统。", "The language; by default that of the system.")
-    return Option(["--lang"], words=words, type=click.Choice(["zh", "en"]), expose_value=False)
-
-
-def _form() -> Option:
-    words = Text("输出格式。", "The format of the output.")
-    choice = click.Choice(["text", "json"])
-    return Option(["-f", "--format", "form"], words=words, type=choice, default="text", show_default=True)
-
-
-def _catalogues() -> Option:
-    words = Text(
-        "叠加在随附目录之上的图层目录，可重复。", "A catalogue laid over the bundled one; repeatable."
-    )
-    return Option(["--layers", "catalogues"], words=words, multiple=True, metavar="FILE")
+    return Command(name, callback=callback, words=words, params=[*params, LANGUAGE])
 
 
 _NO_SUCH = Text(
@@ -189,9 +172,9 @@ _SOUND = Text("{path}：未发现问题", "{path}: no problem found")
 rules = Group(
     "rules",
     words=Text("规则包：列出、查看、检查、试算。", "Rule packs: list, show, check and test them."),
-    params=[_lang()],
+    params=[LANGUAGE],
     commands=[
-        _command("list", _list, Text("列出自带的规则包。", "List the bundled packs."), _form()),
+        _command("list", _list, Text("列出自带的规则包。", "List the bundled packs."), FORM),
         _command(
             "show",
             _show,
@@ -200,7 +183,7 @@ rules = Group(
                 "Show a pack, or a rule: its clause, reading, decision, cases and penalty.",
             ),
             Argument(["name"], metavar="ID", type=RULES),
-            _form(),
+            FORM,
         ),
         _command(
             "lint",
@@ -210,7 +193,7 @@ rules = Group(
                 "Check the form and meaning of a pack, then run its cases; all problems at once, with lines, and status 2.",
             ),
             Argument(["path"], metavar="PATH"),
-            _catalogues(),
+            CATALOGUES,
         ),
         _command(
             "test",
@@ -230,7 +213,7 @@ rules = Group(
                 ),
                 is_flag=True,
             ),
-            _catalogues(),
+            CATALOGUES,
         ),
         _command(
             "schema",
@@ -250,7 +233,7 @@ rules = Group(
                 "Print every provision and what became of it: its rules, or why there are none.",
             ),
             Argument(["path"], metavar="[PACK]", required=False),
-            _form(),
+            FORM,
         ),
     ],
 )

@@ -15,6 +15,7 @@ import click
 
 from zonecheck.cli.bilingual import Command, Misuse, Option, language
 from zonecheck.cli.check import MACHINE_FORMATS, check, coloured
+from zonecheck.cli.options import DEBUG, LANGUAGE
 from zonecheck.cli.status import FINE, NOT_DONE
 from zonecheck.cli.whatif import STATEMENT
 from zonecheck.errors import OutputError
@@ -176,9 +177,7 @@ siting = Command(
                words=Text("另写入文件,可重复:gpkg、geojson、html(地图)、json、text。",
                           "Also write to a file; repeatable: gpkg, geojson, html (map), json, text.")),
         *(param for param in check.params if param.name in _SHARED),
-        Option(["--lang"], type=click.Choice(["zh", "en"]), expose_value=False,
-               words=Text("输出语言。", "Language of the output.")),
-        Option(["--debug"], is_flag=True, expose_value=False,
-               words=Text("出现内部错误时给出详情。", "Show the traceback of an internal error.")),
+        LANGUAGE,
+        DEBUG,
     ],
 )  # fmt: skip

@@ -12,6 +12,7 @@ import click
 
 from zonecheck.cli.bilingual import Argument, Command, Misuse, Option, language
 from zonecheck.cli.check import MACHINE_FORMATS, NOTHING, check, coloured, request_of, spare_inputs
+from zonecheck.cli.options import DEBUG, LANGUAGE, Pair
 from zonecheck.cli.progress import followed, shown
 from zonecheck.cli.status import FINE, NOT_DONE
 from zonecheck.errors import OutputError
@@ -91,23 +92,6 @@ def _both(problem: Any) -> Text:
     return Text(problem("zh"), problem("en"))
 
 
-class _Statement(click.ParamType[tuple[str, str]]):
-    name = "ATTRIBUTE=VALUE"
-
-    def convert(
-        self,
-        value: Any,
-        param: click.Parameter | None,  # noqa: ARG002
-        ctx: click.Context | None,  # noqa: ARG002
-    ) -> tuple[str, str]:
-        name, sign, stated = str(value).partition("=")
-        if not (name.strip() and sign):
-            raise Misuse(_NO_STATEMENT.fill(value=value))
-        return name.strip(), stated.strip()
-
-
-STATEMENT = _Statement()
-
 _NO_PATHS = Text(
     "没有给出项目文件;例如:zonecheck whatif 项目.geojson",
     "no project file is given; for example: zonecheck whatif project.geojson",
@@ -116,6 +100,8 @@ _NO_STATEMENT = Text(
     "“{value}”不能识别;应为 属性=值,如 nature=upgrade 或 建设性质=技术改造",
     "'{value}' cannot be read; expected ATTRIBUTE=VALUE, such as nature=upgrade",
 )
+
+STATEMENT = Pair("ATTRIBUTE=VALUE", _NO_STATEMENT, blank=True)
 _ERROR = Text("错误:{problem}", "error: {problem}")
 
 whatif = Command(
@@ -141,9 +127,7 @@ whatif = Command(
                words=Text("另写入文件,可重复:html(地图)、geojson(移动后的轮廓)、json、text。",
                           "Also write to a file; repeatable: html (map), geojson (moved outlines), json, text.")),
         *(param for param in check.params if param.name in _SHARED),
-        Option(["--lang"], type=click.Choice(["zh", "en"]), expose_value=False,
-               words=Text("输出语言。", "Language of the output.")),
-        Option(["--debug"], is_flag=True, expose_value=False,
-               words=Text("出现内部错误时给出详情。", "Show the traceback of an internal error.")),
+        LANGUAGE,
+        DEBUG,
     ],
 )  # fmt: skip
