@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import pickle
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,10 @@ import shapely
 from catalogues import collection, feature, opened
 from tables import table
 from worlds import GRS80
+from zonecheck.engine.findings import silences
+from zonecheck.engine.said import Said
 from zonecheck.layers.layer import Layer
+from zonecheck.packs.load import load
 from zonecheck.predicates.attributes import Attribute
 from zonecheck.predicates.industry import ZoneIndustry
 from zonecheck.predicates.logic import All, Not
@@ -270,3 +274,26 @@ def test_a_site_of_stated_extent_lies_in_an_area_only_if_all_of_its_extent_does(
     asked = table({"extent_m": 4000}, {"extent_m": 5000}, {}, site=point, layers=layers)
     assert [NAMES[truth] for truth in Inside("r", FUHE).ask(asked).truth] == ["yes", "unknown", "unknown"]
     assert [NAMES[truth] for truth in Intersects("r", FUHE).ask(asked).truth] == ["yes", "yes", "yes"]
+
+
+def test_of_a_fact_that_it_does_not_read_a_question_tells_nothing() -> None:
+    safety, old = Attribute("purpose", "is", "safety"), Attribute("date", "older_than_years", 5.0)
+    assert [safety.tells("purpose", each) for each in ("safety", "capacity")] == [True, False]
+    assert (safety.tells("nature", "new"), old.tells("nature", "new")) == (None, None)
+    assert old.tells("date", "2020-01-01") == "2020-01-01"
+
+
+def test_silence_is_read_aloud_only_where_nothing_was_said() -> None:
+    (river,) = [rule for rule in load("suizhou-2018-4").rules if rule.id.endswith("/river-1km")]
+    silent = table(
+        {"industry": "1391"}, {"industry": "1391", "chemical_reaction": "no"}, {"industry": "2614"}
+    )
+    said = [{text.zh for text in silences(river, silent, row)} for row in range(3)]
+    assert [any("化学反应" in text for text in each) for each in said] == [True, False, False]
+
+
+def test_what_one_project_says_is_all_that_another_process_is_told() -> None:
+    columns = table({"nature": "new", "name": "甲"}, {"nature": "expand", "name": "乙"}).columns
+    said = pickle.loads(pickle.dumps(Said(columns, 0)))
+    assert (said("name"), said("purpose")) == ("甲", None)
+    assert "乙".encode() not in pickle.dumps(Said(columns, 0))

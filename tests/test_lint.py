@@ -263,3 +263,13 @@ def test_a_rule_that_no_case_names_is_a_problem(tmp_path: Path) -> None:
     assert found(tmp_path, cases=small_pack.CASES.replace(", advice: open", "")) == [
         f"pack.yaml:{small_pack.line_of('  - id: advice')}: no case names the rule advice"
     ]
+
+
+def test_a_case_whose_coordinates_are_no_numbers_is_named_at_its_line(tmp_path: Path) -> None:
+    cases = small_pack.CASES.replace(
+        "at: {distance_m: 500, from: 府河, near: [113.35, 31.72]}",
+        "geometry: {type: Point, coordinates: [x, 31]}",
+    )
+    (message,) = found(tmp_path, cases=cases)
+    assert message.startswith("cases.yaml:3: ")
+    assert "'x'" in message

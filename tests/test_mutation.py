@@ -104,11 +104,16 @@ def test_years_a_term_that_nobody_uses_and_what_stands_alone(tmp_path: Path) -> 
                 ),
                 ("{all: [{nature: [new, relocate]}, {industry: chemical}]}", "{all: [{industry: chemical}]}"),
                 ('    maybe: ["2664"]', '    maybe: ["2664"]\n    no: ["2625"]'),
+                (
+                    "terms:\n",
+                    "terms:\n  idle: {name: {zh: 闲, en: idle}, yes: ['13'], interpretation: {zh: 甲, en: a}}\n",
+                ),
             )
         )
     )
     assert changes(pack, "river: unless/attribute") == {"3 → 2", "3 → 4"}
     assert changes(pack, "terms/chemical: no") == {"without 2625"}
+    assert changes(pack, "terms/idle: yes") == set()
     assert "without the zone's far" not in changes(pack, "ratio: requires/attribute")
     assert changes(pack, "river: applies_to/all") == changes(pack, "river: applies_to/all/0") == set()
 

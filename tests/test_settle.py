@@ -9,6 +9,7 @@ import pytest
 import shapely
 
 from tables import bundled_layers, days, projects
+from zonecheck.engine import lacking
 from zonecheck.engine.check import check
 from zonecheck.packs.load import load
 from zonecheck.results import ProjectResult
@@ -111,3 +112,15 @@ def test_what_is_to_be_built_is_asked_for_in_words_and_in_those_of_a_project_fil
     assert by_value["new"].verdict == "prohibited"
     assert by_value["new"].label.zh == "新建"
     assert "clear" in settled(found)["nature"].values()
+
+
+def test_in_smaller_pieces_the_same_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    packs = [load("suizhou-2018-4")]
+    stated = [{"nature": nature, "park": "无"} for nature in ("new", "expand", None, "new")] * 3
+    found = []
+    for rows in (2**18, 2):
+        monkeypatch.setattr(lacking, "_ROWS", rows)
+        batch = check(projects(*stated, site=ON_THE_BANK), packs, bundled_layers(), on=days(len(stated)))
+        found.append([(each.verdict, settled(each)) for each in batch.results()])
+    assert found[0] == found[1]
+    assert len({verdict for verdict, _ in found[0]}) > 1

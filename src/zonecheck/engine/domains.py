@@ -83,9 +83,12 @@ def _plain(fact: str, asked: Sequence[Predicate]) -> Iterable[Hashable]:
 
 def _named(fact: str, asked: Sequence[Predicate]) -> Iterable[Hashable]:
     """The values with which rules compare."""
-    for question in asked:
-        if isinstance(question, Attribute) and question.name == fact and question.comparator in ("is", "in"):
-            yield from question.value if isinstance(question.value, tuple) else (question.value,)
+    compared = [
+        question.value
+        for question in asked
+        if isinstance(question, Attribute) and question.name == fact and question.comparator in ("is", "in")
+    ]
+    return [each for value in compared for each in (value if isinstance(value, tuple) else (value,))]
 
 
 def _codes(asked: Sequence[Predicate], table: Table) -> Iterable[Codes]:

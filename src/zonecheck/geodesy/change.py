@@ -154,9 +154,8 @@ def _points(points: Floats, transformer: Transformer) -> Floats:
 
 def _check_shift(source: Geometries, moved: Geometries, system: CRS, code: Tied) -> None:
     """Refuse parameters that move a place farther than two datums of China lie apart."""
-    datum = system.source_crs.geodetic_crs if system.source_crs else None
-    if datum is None:
-        return
+    assert system.source_crs is not None  # it is bound to the system that it shifts
+    datum = system.source_crs.geodetic_crs
     untied = Transformer.from_crs(system.source_crs, datum, always_xy=True)
     before, after = _points(shapely.get_coordinates(source), untied), shapely.get_coordinates(moved)
     off = (after - before) * np.column_stack([parallel_degree_m(after[:, 1]), meridian_degree_m(after[:, 1])])

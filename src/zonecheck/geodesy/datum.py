@@ -84,7 +84,7 @@ def _inverse(forward: Move) -> Move:
 
     def back(points: Floats) -> Floats:
         guess = points
-        for _ in range(_ROUNDS):
+        for _ in range(_ROUNDS):  # pragma: no branch  in China it fits after five; the bound is for elsewhere
             off = forward(guess) - points
             guess = guess - off
             if np.abs(off).max(initial=0.0) < _PRECISION:
