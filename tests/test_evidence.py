@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import pickle
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 import shapely
 
@@ -23,7 +25,9 @@ from zonecheck.predicates.logic import All, Not
 from zonecheck.predicates.logic import Any as Some
 from zonecheck.predicates.names import selected
 from zonecheck.predicates.nature import Nature
+from zonecheck.predicates.space import Space
 from zonecheck.predicates.spatial import Inside, Intersects, Where, Within
+from zonecheck.predicates.table import Table
 from zonecheck.predicates.terms import Term, judge
 from zonecheck.predicates.zones import Zones
 from zonecheck.projects.industry import Codes, classification
@@ -297,3 +301,29 @@ def test_what_one_project_says_is_all_that_another_process_is_told() -> None:
     said = pickle.loads(pickle.dumps(Said(columns, 0)))
     assert (said("name"), said("purpose")) == ("甲", None)
     assert "乙".encode() not in pickle.dumps(Said(columns, 0))
+
+
+def near_and_far(
+    layers: dict[str, Layer], comparator: Any, **site: float
+) -> list[tuple[str, tuple[str, ...]]]:
+    """Whether a site 495 m off is within 500 m and within 490 m, and why not; with one term of its inaccuracy."""
+    made = table({}, site=square(495.0), layers=layers)
+    sites = replace(made.space.sites, **{term: np.full(1, metres) for term, metres in site.items()})
+    asked = Table(made.columns, Space(sites, layers, made.space.on), made.rows)
+    found = [Within("r", FUHE, comparator, limit_m).ask(asked) for limit_m in (500.0, 490.0)]
+    return [(NAMES[each.truth[0]], causes(int(each.because[0]))) for each in found]
+
+
+@pytest.mark.parametrize("comparator", ["at_most", "less_than"])
+def test_each_term_of_the_accuracy_can_by_itself_leave_a_distance_open(
+    tmp_path: Path, comparator: Any
+) -> None:
+    exact = rivers(tmp_path)
+    assert near_and_far(exact, comparator) == [("yes", ()), ("no", ())]
+    text = collection(feature(RIVER, name="府河", accuracy_m=10))
+    rough = {"r": opened(tmp_path, text, f"baseline: bank, {ENTRY}")}
+    for layers, site in (
+        (rough, {}),
+        *((exact, {term: 10.0}) for term in ("accuracy_m", "datum_m", "rounding_m")),
+    ):
+        assert near_and_far(layers, comparator, **site) == [("unknown", ("accuracy",))] * 2, site
