@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import pickle
@@ -126,6 +127,39 @@ def test_a_worker_that_dies_before_any_chunk_is_done_loses_nothing(
     engine = engines.cluster(cluster.address)
     asked = batches.request(batches.write(tmp_path))
     assert batches.run(asked, tmp_path / "killed", chunk_size=4, engine=engine) == plain
+
+
+def test_work_on_a_chunk_leaves_the_collector_of_its_process_as_it_was() -> None:
+    usual = gc.get_threshold()
+    with pytest.raises(ValueError, match="wrong"), engines._sparing():
+        assert gc.get_threshold() != usual
+        raise ValueError("wrong")
+    assert gc.get_threshold() == usual
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the C library of Linux is told")
+def test_memory_that_was_used_is_kept_for_the_next_chunk() -> None:
+    script = """
+import resource, sys
+import numpy as np
+from zonecheck.batch.kept_memory import keep_memory
+if sys.argv[1] == "kept": keep_memory()
+def used(): return resource.getrusage(resource.RUSAGE_SELF).ru_minflt
+def chunk(): np.ones(1 << 20)
+chunk(); before = used()
+for _ in range(20): chunk()
+print(used() - before)
+"""
+    environment = {**os.environ, "MALLOC_TRIM_THRESHOLD_": "65536"}
+    given_back, kept = (
+        int(
+            subprocess.run(
+                [sys.executable, "-c", script, how], capture_output=True, check=True, env=environment
+            ).stdout
+        )
+        for how in ("given back", "kept")
+    )
+    assert kept * 10 < given_back
 
 
 def test_what_is_sent_to_workers_rests_on_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

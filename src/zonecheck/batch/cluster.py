@@ -7,13 +7,16 @@ checked. What is not needed yet is not sent: memory does not grow with the run, 
 
 from __future__ import annotations
 
+import gc
 import pickle
 import threading
 from collections import deque
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from zonecheck import __version__
+from zonecheck.batch.kept_memory import keep_memory
 from zonecheck.batch.lost import DIED, lost
 from zonecheck.batch.work import Worker
 from zonecheck.errors import Problem, UsageError
@@ -28,6 +31,9 @@ if TYPE_CHECKING:
 
 AHEAD = 4
 """Chunks that are with the cluster, for each thread of a worker."""
+
+LOOKED = 16
+"""After how many chunks it is looked how many workers there are by now."""
 
 ATTEMPTS = 5
 """How often packs and layers are sent to workers that die of it, or meanwhile."""
@@ -73,6 +79,7 @@ def _plugin(task: Task, worker: Worker) -> Any:
             self.packed = packed
 
         def setup(self, worker: Any) -> None:  # noqa: ARG002
+            keep_memory()
             asked, means = pickle.loads(self.packed)
             self.worker = Worker(asked, means)
             self.lock = threading.Lock()
@@ -119,9 +126,10 @@ def _version() -> str:
 
 def _outcomes(client: Client, task: Task, worker: Worker, chunks: Iterator[Chunk]) -> Iterator[Outcome]:
     asked: deque[tuple[Chunk, Future[Outcome]]] = deque()
-    for chunk in chunks:
+    for count, chunk in enumerate(chunks):
         asked.append((chunk, client.submit(_work, chunk, pure=False)))
-        threads = sum(client.nthreads().values())  # type: ignore[no-untyped-call]
+        if count % LOOKED == 0:
+            threads = sum(client.nthreads().values())  # type: ignore[no-untyped-call]
         while len(asked) >= AHEAD * max(1, threads):
             yield _answer(*asked.popleft(), task=task, worker=worker)
     while asked:
@@ -145,9 +153,20 @@ def _work(chunk: Chunk) -> Outcome:
     from distributed import get_worker  # noqa: PLC0415
 
     opened: Any = get_worker().plugins[_NAME]
-    with opened.lock:
+    with opened.lock, _sparing():
         found: Outcome = opened.worker.work(chunk)
     return found
+
+
+@contextmanager
+def _sparing() -> Iterator[None]:
+    """Cycles are looked for as seldom as where the command line works by itself: a chunk is much that leaves none."""
+    usual = gc.get_threshold()
+    gc.set_threshold(100_000, 20, 20)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*usual)
 
 
 _NO_DASK = Text("需要安装 Dask:pip install 'zonecheck[dask]'", "needs Dask: pip install 'zonecheck[dask]'")
