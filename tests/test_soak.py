@@ -22,9 +22,16 @@ def differences(worlds, sites, seed):
 
 
 def test_ten_thousand_random_sites_are_judged_alike():
-    counts, differs = differences(10, 1000, seed=7)
+    counts, differs = differences(20, 500, seed=10)
     assert differs == []
     assert min(counts[verdict, verdict] for verdict in ("clear", "prohibited", "review")) > 100
+
+
+def test_the_worlds_of_the_sample_are_of_every_kind():
+    """What no world of a sample has, no site of it can show: a layer that claims nothing, or covers too little."""
+    worlds = [soak.a_world(np.random.default_rng([10, number])) for number in range(20)]
+    assert {set(world.named) <= set(world.complete) for world in worlds} == {True, False}
+    assert {world.coverage for world in worlds} == {"everywhere", "wide", "tight", "absent"}
 
 
 @pytest.mark.slow
