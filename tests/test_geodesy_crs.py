@@ -9,6 +9,7 @@ from pyproj import Transformer
 
 import zoo
 from zonecheck.errors import InputError
+from zonecheck.geodesy.change import outside_of_use
 from zonecheck.geodesy.crs import epsg, likely_crs, to_geographic
 from zonecheck.geodesy.distance import exact
 
@@ -201,3 +202,11 @@ def test_the_likely_cause_is_named(x, y, words):
 )
 def test_no_cause_is_invented(x, y):
     assert likely_crs(x, y) is None
+
+
+def test_beside_the_area_of_a_system_is_told_and_of_one_that_crosses_the_date_line_nothing_is_beside() -> (
+    None
+):
+    places = np.array([shapely.Point(113.4, 31.7), shapely.Point(100.0, 31.7)])
+    assert outside_of_use(places, 4547).tolist() == [False, True]
+    assert outside_of_use(places, 3832).tolist() == [False, False]

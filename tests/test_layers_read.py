@@ -412,6 +412,18 @@ def test_a_geometry_that_a_geopackage_holds_damaged_is_named(tmp_path: Path) -> 
     assert ["漂水" in problem("zh") for problem in error.problems] == [True]
 
 
+def test_a_row_of_a_geopackage_without_outline_is_judged_by_the_kind_of_layer(tmp_path: Path) -> None:
+    write_vector(tmp_path / "r.gpkg")
+    with closing(sqlite3.connect(tmp_path / "r.gpkg")) as table:
+        (name,) = table.execute("SELECT table_name FROM gpkg_geometry_columns").fetchone()
+        for (trigger,) in table.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+            table.execute(f'DROP TRIGGER "{trigger}"')
+        table.execute(f'UPDATE "{name}" SET geom = NULL WHERE fid = 2')
+        table.commit()
+    error = refusal(tmp_path, None, "baseline: bank, accuracy_m: 1", "r.gpkg")
+    assert ["漂水" in problem("zh") for problem in error.problems] == [True]
+
+
 def test_a_geopackage_with_two_layers_is_refused_by_name(tmp_path: Path) -> None:
     write_vector(tmp_path / "r.gpkg", layer="banks")
     write_vector(tmp_path / "r.gpkg", layer="parks", append=True)
