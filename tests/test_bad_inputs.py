@@ -25,7 +25,9 @@ def told(folder: Path, options: dict[str, Any]) -> dict[str, Any]:
     """What a person is told, in the form of `expected.json`."""
     path = next(folder.glob("input.*")) if not (folder / "input.shp").exists() else folder / "input.shp"
     limits = {key: value for key, value in options.items() if key.startswith("max_") or key == "timeout_s"}
-    assumptions = Assumptions(options.get("crs"), options.get("map", {}), options.get("datum"))
+    assumptions = Assumptions(
+        options.get("crs"), options.get("map", {}), options.get("datum"), options.get("datum_accuracy")
+    )
     try:
         tables = read(Source(path.name, path), Limits(**limits), options.get("encoding"))
         found = [build(raw, assumptions) for raw in tables]

@@ -14,7 +14,7 @@ import shapely
 from reading import assumed, built, refused, said, written
 from test_formats_shapefile import shapefile
 from worlds import HEAVY, ask, site_at, write_project, write_rivers
-from zonecheck.errors import InputError
+from zonecheck.errors import InputError, UsageError
 from zonecheck.geodesy.crs import Tied, stated, to_geographic
 
 XIAN = (-15.8, 154.4, 82.3, 0.5, -0.3, 0.8, -2.5)  # made up, of the size that such parameters have
@@ -101,6 +101,7 @@ def test_parameters_that_move_a_place_too_far_are_refused(tmp_path: Path) -> Non
     projects = built(
         written(tmp_path, "p.txt", PARCELS.format(datum="西安80坐标系")),
         crs="EPSG:2383 +towgs84=-915.8,954.4,82.3",
+        parameters_m=0.5,
     )
     assert "the place moves by 741 m" in said(projects)[0]
 
@@ -109,14 +110,16 @@ def test_parameters_that_move_a_place_too_far_are_refused(tmp_path: Path) -> Non
 def test_parcels_of_an_old_datum_are_read_with_its_parameters(tmp_path: Path, datum: str, code: int) -> None:
     path = written(tmp_path, "p.txt", PARCELS.format(datum=datum))
     assert f'--crs "EPSG:{code} +towgs84=..."' in refused(path)
-    projects = built(path, crs=f"EPSG:{code} +towgs84=10,20,30")
+    projects = built(path, crs=f"EPSG:{code} +towgs84=10,20,30", parameters_m=0.5)
     assert (projects.crs, projects.invalid.tolist()) == (code, [False])
-    assert f"EPSG:{code} +towgs84=10,20,30; how accurate these are is not known" in assumed(projects)
+    assert f"the parameters that --crs states: EPSG:{code} +towgs84=10,20,30" in assumed(projects)
+    assert "the accuracy of these parameters counts as 0.5 m, as --datum-accuracy says" in assumed(projects)
+    assert projects.sites.datum_m.tolist() == [0.5]
 
 
 def test_a_declared_system_agrees_with_its_own_code_only(tmp_path: Path) -> None:
     path = shapefile(tmp_path, site_at(100), 4610)
-    assert len(built(path, crs="EPSG:4610 +towgs84=10,20,30")) == 1
+    assert len(built(path, crs="EPSG:4610 +towgs84=10,20,30", parameters_m=0.5)) == 1
     assert "declares EPSG:4610" in refused(path, crs="EPSG:4214 +towgs84=10,20,30")
 
 
@@ -125,7 +128,7 @@ def test_the_scope_of_the_run_names_the_parameters(capsys: Any, tmp_path: Path) 
     layers = write_rivers(tmp_path)
     asked = (path, "--pack", "suizhou-2018-4", "--layers", layers, "-f", "json", "--lang", "en")
     assert ask(capsys, *asked).status == 2
-    answer = ask(capsys, *asked, "--crs", "EPSG:2383 +towgs84=0,0,0")
+    answer = ask(capsys, *asked, "--crs", "EPSG:2383 +towgs84=0,0,0", "--datum-accuracy", "0.5")
     assert any("EPSG:2383 +towgs84=0,0,0" in each for each in answer.json["scope"]["limits"])
     assert answer.finding("river-1km")["evidence"][0]["distance_m"] == pytest.approx(640, abs=0.02)
 
@@ -133,3 +136,41 @@ def test_the_scope_of_the_run_names_the_parameters(capsys: Any, tmp_path: Path) 
 def test_a_code_alone_is_no_text_with_parameters() -> None:
     assert stated("EPSG:4547") == 4547
     assert stated(TEXT) == Tied(TEXT, 2383)
+
+
+@pytest.mark.parametrize(("metres", "outcome"), [("0.5", "violated"), ("400", "undetermined")])
+def test_the_accuracy_of_the_parameters_is_in_the_sum_that_decides(
+    capsys: Any, tmp_path: Path, metres: str, outcome: str
+) -> None:
+    path = write_project(tmp_path, site_at(640), 2383, **HEAVY)
+    asked = (path, "--pack", "suizhou-2018-4", "--layers", write_rivers(tmp_path), "-f", "json")
+    answer = ask(capsys, *asked, "--crs", "EPSG:2383 +towgs84=0,0,0", "--datum-accuracy", metres)
+    found = answer.finding("river-1km")
+    assert (found["outcome"], found["evidence"][0]["accuracy"]["datum_m"]) == (outcome, float(metres))
+
+
+def test_parameters_of_which_nobody_says_how_accurate_they_are_decide_nothing(tmp_path: Path) -> None:
+    path = shapefile(tmp_path, site_at(100), 4610)
+    assert "--datum-accuracy 0.5" in refused(path, crs="EPSG:4610 +towgs84=10,20,30")
+
+
+def test_a_local_system_on_the_datum_of_cgcs2000_needs_no_accuracy(tmp_path: Path) -> None:
+    path = written(tmp_path, "p.csv", "id,x,y\n1,450000,3509000\n")
+    local = "+proj=tmerc +lon_0=113.5 +x_0=500000 +ellps={} +towgs84=0,0,0"
+    projects = built(path, crs=local.format("GRS80"))
+    assert projects.sites.datum_m.tolist() == [0]
+    assert "is on the datum of CGCS2000, as --crs says" in assumed(projects)
+    assert "--datum-accuracy" in refused(path, crs=local.format("krass"))
+
+
+def test_an_accuracy_without_parameters_and_a_second_datum_are_refused(tmp_path: Path) -> None:
+    path = written(tmp_path, "p.csv", "id,lon,lat\n1,113.374211,31.718222\n")
+    degrees = "EPSG:4610 +towgs84=10,20,30"
+    for asked, told in (
+        ({"parameters_m": 0.5}, "is for parameters that --crs states"),
+        ({"crs": degrees, "parameters_m": float("nan")}, "expected metres above 0"),
+        ({"crs": degrees, "parameters_m": 0.5, "datum": "gcj02"}, "leave --datum out"),
+    ):
+        with pytest.raises(UsageError) as caught:
+            built(path, **asked)
+        assert told in caught.value.problems[0]("en")

@@ -110,6 +110,7 @@ def check(
     decisions: Pathish | None = None,
     on: date | str | None = None,
     crs: str | int | None = None,
+    datum_accuracy: float | None = None,
     explain: bool = False,
 ) -> Results:
     """Check projects against the rules in force on a day.
@@ -117,7 +118,7 @@ def check(
     `projects` is a path, several paths, a shapely geometry, several of them, a GeoDataFrame or a GeoSeries. Attributes are
     the columns of a GeoDataFrame; for geometries they are `properties`, one mapping for each. Keys are those of a project
     file, English or Chinese. Bare geometries are longitude, latitude unless `crs` (an EPSG code) says otherwise;
-    for files and frames it is only for those that declare none.
+    for files and frames it is only for those that declare none. `datum_accuracy`, in metres, is that of parameters in it.
 
     `packs`, `layers`, `require`, `decisions`, `on`, `explain` are the options of the command line. Without `on` each project
     is judged by its own date, else by today's in China.
@@ -136,7 +137,9 @@ def check(
         decisions=None if decisions is None else Path(fspath(decisions)),
         on=_day(on),
         explain=explain,
-        assumptions=Assumptions(crs=_code(crs)) if paths or index is not None else Assumptions(),
+        assumptions=Assumptions(crs=_code(crs), parameters_m=datum_accuracy)
+        if paths or index is not None
+        else Assumptions(),
     )
     screening = screen(request)
     run = screening.run

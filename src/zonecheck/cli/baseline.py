@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from zonecheck.results import ProjectResult
 
 _SHARED = (
-    "packs", "catalogues", "required", "on", "crs", "datum", "names", "attributes", "join", "decisions", "encoding",
-    "max_size", "max_vertices", "max_depth", "timeout", "quiet",
+    "packs", "catalogues", "required", "on", "crs", "datum", "datum_accuracy", "names", "attributes", "join", "decisions",
+    "encoding", "max_size", "max_vertices", "max_depth", "timeout", "quiet",
 )  # fmt: skip
 
 

@@ -110,7 +110,9 @@ def request_of(paths: tuple[str, ...], settings: dict[str, Any], *, whole: bool)
         on=settings["on"],
         explain=settings.get("explain", False),
         whole=whole,
-        assumptions=Assumptions(settings["crs"], dict(settings["names"]), settings["datum"]),
+        assumptions=Assumptions(
+            settings["crs"], dict(settings["names"]), settings["datum"], settings["datum_accuracy"]
+        ),
         joined=_joined(settings["attributes"], settings["join"]),
         encoding=settings["encoding"],
         limits=Limits(
@@ -315,6 +317,9 @@ check = Command(
         Option(["--datum"], type=_choice("wgs84", "cgcs2000", "gcj02", "bd09", "unknown"),
                words=Text("经纬度的基准:高德、腾讯地图为 gcj02,百度为 bd09;不明时用 unknown。默认 wgs84。",
                           "The datum of degrees: gcj02 for Amap and Tencent, bd09 for Baidu, unknown if unsure. Default wgs84.")),
+        Option(["--datum-accuracy"], type=click.FloatRange(min=0, min_open=True), metavar="M",
+               words=Text("--crs 所附转换参数的精度(米);有参数时必须给出,计入精度。",
+                          "How accurate the parameters in --crs are, in metres; needed with them, and counted.")),
         Option(["--map", "names"], type=_Named(), multiple=True, metavar="FIELD=COLUMN",
                words=Text("项目属性在文件中的列名,可重复,如 --map industry=行业。",
                           "The file's own name of an attribute; repeatable, such as --map industry=sector.")),

@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 
 DIFFERENT = 1
 _SHARED = (
-    "packs", "catalogues", "required", "on", "crs", "datum", "names", "attributes", "join", "decisions", "encoding",
-    "max_size", "max_vertices", "max_depth", "timeout", "quiet", "color", "no_districts",
+    "packs", "catalogues", "required", "on", "crs", "datum", "datum_accuracy", "names", "attributes", "join", "decisions",
+    "encoding", "max_size", "max_vertices", "max_depth", "timeout", "quiet", "color", "no_districts",
 )  # fmt: skip
 
 

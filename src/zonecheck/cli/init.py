@@ -98,6 +98,7 @@ _EXAMPLES: Mapping[str, object] = {
     "on": "2026-11-28",
     "crs": "EPSG:4547",
     "datum": "wgs84",
+    "datum-accuracy": 0.5,
     "map": ["industry=行业"],
     "attributes": "projects.xlsx",
     "join": "项目代码",

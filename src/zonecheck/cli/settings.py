@@ -22,8 +22,8 @@ DECISIONS = "zonecheck-decisions.yaml"  # the decisions of people, looked for be
 LAYERS = "zonecheck-layers.yaml"  # the layers that the user registered, used where they are named
 PATHS = ("layers", "output", "decisions", "attributes", "baseline")  # options that name files
 
-SHARED = ("pack", "layers", "require", "on", "crs", "datum", "map", "decisions", "encoding", "max-size", "max-vertices",
-          "max-depth", "timeout", "no-districts")  # fmt: skip
+SHARED = ("pack", "layers", "require", "on", "crs", "datum", "datum-accuracy", "map", "decisions", "encoding", "max-size",
+          "max-vertices", "max-depth", "timeout", "no-districts")  # fmt: skip
 
 
 @dataclass(frozen=True)

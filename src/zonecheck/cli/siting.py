@@ -30,7 +30,18 @@ from zonecheck.words import Text
 if TYPE_CHECKING:
     from zonecheck.reports.write import Target
 
-_SHARED = ("packs", "catalogues", "required", "on", "crs", "datum", "quiet", "color", "no_districts")
+_SHARED = (
+    "packs",
+    "catalogues",
+    "required",
+    "on",
+    "crs",
+    "datum",
+    "datum_accuracy",
+    "quiet",
+    "color",
+    "no_districts",
+)
 _HECTARES: Mapping[str, float] = {
     "ha": 1.0, "公顷": 1.0, "km2": 100.0, "m2": 1e-4, "m²": 1e-4, "平方米": 1e-4, "亩": 1 / 15, "mu": 1 / 15,
 }  # fmt: skip
@@ -58,7 +69,7 @@ def _wish(settings: dict[str, Any]) -> Wish:
         size_ha=settings["size"],
         near=settings["near"],
         samples=settings["samples"],
-        assumptions=Assumptions(settings["crs"], {}, settings["datum"]),
+        assumptions=Assumptions(settings["crs"], {}, settings["datum"], settings["datum_accuracy"]),
     )
 
 

@@ -6,6 +6,7 @@ An assumption is always printed; where none can be made the file is refused.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
@@ -15,6 +16,7 @@ import shapely
 from zonecheck.errors import InputError, Problem, UsageError
 from zonecheck.geodesy.crs import GEOGRAPHIC, Crs, Tied, in_degrees, require_usable, shown, stated
 from zonecheck.geodesy.likely import likely_crs
+from zonecheck.geodesy.tied import keeps_place
 from zonecheck.words import Text
 
 if TYPE_CHECKING:
@@ -55,9 +57,17 @@ class System:
         return self.crs.code if isinstance(self.crs, Tied) else self.crs
 
 
-def system_of(raw: Declared, asked: str | None, datum: Datum | None) -> System:
-    """The system of one file. Raises InputError if it cannot be known, UsageError if what the user says is no system."""
+def system_of(raw: Declared, asked: str | None, datum: Datum | None, parameters_m: float | None) -> System:
+    """The system of one file. Raises InputError if it cannot be known, UsageError if what the user says is no system.
+
+    `parameters_m` is how accurate the parameters are that the user states with a system: None where nothing is said, 0 where
+    it counts elsewhere.
+    """
     crs, assumed = _crs(raw, asked)
+    if isinstance(crs, Tied):
+        return _by_parameters(raw, crs, datum, parameters_m)
+    if parameters_m:
+        raise UsageError(Problem("--datum-accuracy", _NO_PARAMETERS))
     if datum is None:
         return System(crs, assumed=assumed)
     if not _is_in_degrees(crs, raw):
@@ -71,13 +81,29 @@ def system_of(raw: Declared, asked: str | None, datum: Datum | None) -> System:
     return System(4326, datum, 0.0, (said.fill(datum=_NAMES[datum], label=label),))
 
 
+def _by_parameters(raw: Declared, crs: Tied, datum: Datum | None, parameters_m: float | None) -> System:
+    """A system with parameters: no verdict may rest on their being exact because nobody says how accurate they are."""
+    if datum is not None and not _is_in_degrees(crs, raw):
+        raise InputError(Problem(raw.where, _NO_DEGREES.fill(code=shown(crs), datum=datum)))
+    if datum is not None:
+        raise UsageError(Problem("--datum", _TWO_DATUMS))
+    if keeps_place(crs):
+        return System(crs, assumed=(_KEPT.fill(system=crs.text),))
+    if parameters_m is None:
+        raise UsageError(Problem("--crs", _NO_ACCURACY))
+    if not 0 <= parameters_m < math.inf:
+        raise UsageError(Problem("--datum-accuracy", _NO_METRES.fill(value=parameters_m)))
+    counted = (_COUNTED.fill(accuracy=f"{parameters_m:g}"),) if parameters_m else ()
+    return System(crs, datum_m=parameters_m, assumed=(_PARAMETERS.fill(system=crs.text), *counted))
+
+
 def _crs(raw: Declared, asked: str | None) -> tuple[Crs, tuple[Text, ...]]:
     """The CRS of the file, and what had to be assumed for it."""
     wanted = None if asked is None else _wanted(asked)
     if raw.crs is not None and wanted is not None and not _agree(raw.crs, wanted):
         raise InputError(Problem(raw.where, _CONFLICT.fill(declared=raw.crs, wanted=shown(wanted))))
     if isinstance(wanted, Tied):
-        return wanted, (_PARAMETERS.fill(system=wanted.text),)
+        return wanted, ()
     if raw.crs is not None:
         return raw.crs, ()
     return (wanted, (_AS_TOLD.fill(code=wanted),)) if wanted is not None else _unstated(raw)
@@ -153,9 +179,30 @@ _AS_TOLD = Text(
     "the file declares no coordinate system; taken as EPSG:{code}, as --crs says",
 )
 _PARAMETERS = Text(
-    "坐标按 --crs 给出的参数换算到 CGCS2000:{system};参数的精度未知,未计入",
-    "the coordinates were brought to CGCS2000 with the parameters that --crs states: {system}; "
-    "how accurate these are is not known and not counted",
+    "坐标按 --crs 给出的参数换算到 CGCS2000:{system}",
+    "the coordinates were brought to CGCS2000 with the parameters that --crs states: {system}",
+)
+_COUNTED = Text(
+    "转换参数的精度按 --datum-accuracy 计 {accuracy} 米",
+    "the accuracy of these parameters counts as {accuracy} m, as --datum-accuracy says",
+)
+_NO_METRES = Text("应为大于 0 的米数,得到 {value}", "expected metres above 0, got {value}")
+_KEPT = Text(
+    "坐标系按 --crs 与 CGCS2000 同基准:{system}",
+    "the system is on the datum of CGCS2000, as --crs says: {system}",
+)
+_NO_ACCURACY = Text(
+    "未说明转换参数的精度,不能核查;请用 --datum-accuracy 给出(米),见参数提供单位的精度评定,如 --datum-accuracy 0.5",
+    "nobody says how accurate the parameters are, so that nothing can be checked; state it in metres as whoever gave them to you "
+    "does, for example --datum-accuracy 0.5",
+)
+_NO_PARAMETERS = Text(
+    "只用于 --crs 所附的转换参数;场地坐标的精度请写在项目的 accuracy_m",
+    "is for parameters that --crs states; the accuracy of a site's own coordinates is its accuracy_m",
+)
+_TWO_DATUMS = Text(
+    "--crs 已给出基准转换参数,不能再用 --datum",
+    "--crs states the parameters of the datum already; leave --datum out",
 )
 _NO_CRS = Text(
     "文件未声明坐标系,不能核查;请用 --crs 指明,如 --crs EPSG:4490 或 --crs EPSG:4547",

@@ -26,6 +26,7 @@ _CODE = re.compile(r"EPSG:{1,2}([0-9]{4,6})\s+\+towgs84=([-+0-9.,eE ]+)", re.IGN
 _FORBIDDEN = re.compile(
     r"\+(nadgrids|geoidgrids|init|step|inv)\b|\+proj=(pipeline|noop)|PARAMETERFILE", re.IGNORECASE
 )
+_GRS80 = (6378137.0, 298.257222101)
 _LARGEST = (1000.0, 1000.0, 1000.0, 60.0, 60.0, 60.0, 100.0)  # metres, seconds, millionths
 
 
@@ -82,6 +83,16 @@ def system(crs: Tied) -> CRS:
         raise _refused(_UNTIED)
     _check_size(found.coordinate_operation.towgs84)
     return found
+
+
+def keeps_place(crs: Tied) -> bool:
+    """Whether a system is on the datum of CGCS2000 (WGS 84) itself: its ellipsoid, and parameters that are all zero."""
+    found = system(crs)
+    ellipsoid, operation = found.ellipsoid, found.coordinate_operation
+    if ellipsoid is None or operation is None or any(operation.towgs84):
+        return False
+    apart = (ellipsoid.semi_major_metre - _GRS80[0], ellipsoid.inverse_flattening - _GRS80[1])
+    return all(abs(each) < 1e-4 for each in apart)
 
 
 def _parameters(written: str) -> list[float]:

@@ -72,13 +72,18 @@ def adopt(addition: Addition) -> Adopted:
     """The features of a file. Raises LayerError with everything that is wrong, UsageError for options that make no sense."""
     try:
         table = _chosen(addition, _tables(addition))
-        system = system_of(table, addition.crs, addition.datum) if addition.outlines else System(4490)
+        system = _system(table, addition) if addition.outlines else System(4490)
         _require_whole(table)
         geometry = _placed(table, system)
     except InputError as error:
         raise LayerError(*error.problems) from None
     properties, named = _named(table, addition.names)
     return Adopted(_ids(table, addition), properties, geometry, (*system.assumed, *table.remarks, *named))
+
+
+def _system(table: _Table, addition: Addition) -> System:
+    """The system of the file; how accurate parameters are is part of the accuracy that the user states of the layer."""
+    return system_of(table, addition.crs, addition.datum, 0.0)
 
 
 def area_of(addition: Addition, file: str) -> Adopted:

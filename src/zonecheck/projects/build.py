@@ -38,11 +38,15 @@ _COLLECTION = 7
 
 @dataclass(frozen=True, slots=True)
 class Assumptions:
-    """What the user adds to what files say: a CRS for those that declare none, the datum, own names of attributes by key."""
+    """What the user adds to what files say: a CRS for those that declare none, the datum, own names of attributes by key.
+
+    `parameters_m` is the accuracy of parameters that stand in `crs`, None where none is stated.
+    """
 
     crs: str | None = None
     names: Mapping[str, str] = field(default_factory=dict)
     datum: Datum | None = None
+    parameters_m: float | None = None
 
 
 _NONE = Assumptions()
@@ -54,7 +58,7 @@ def build(raw: RawFeatures, assumptions: Assumptions = _NONE, system: System | N
     Raises InputError if the file as a whole cannot be placed or lacks a named attribute, UsageError if what the
     user adds makes no sense.
     """
-    system = system or system_of(raw, assumptions.crs, assumptions.datum)
+    system = system or system_of(raw, assumptions.crs, assumptions.datum, assumptions.parameters_m)
     remarks = raw.remarks.copy()
     geometry = place(raw, system.crs, remarks, system.datum)
     for row, doubts in raw.doubts.items():

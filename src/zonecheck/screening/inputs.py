@@ -128,7 +128,7 @@ class Inputs:
         """What is known of a table as a whole. Raises InputError if it cannot be placed or lacks a named attribute."""
         assumptions = self.request.assumed
         start = self._with_attributes(table.part(0, FIRST))
-        system = system_of(start, assumptions.crs, assumptions.datum)
+        system = system_of(start, assumptions.crs, assumptions.datum, assumptions.parameters_m)
         build(start.part(0, 1), assumptions, system)  # refuses here, once, what would be refused of each part
         self._tell_of_some(start, system)
         parts = (self._with_attributes(part) for part in table.facts(self._tells))
