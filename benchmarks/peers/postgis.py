@@ -11,13 +11,16 @@ from pathlib import Path
 import geopandas
 import pandas
 import postgis_server
-from shared import LIMIT_M, Steps, hand_in, on_plane, subdivided
+from shared import EDGES, LIMIT_M, Steps, hand_in, on_plane, subdivided
 
 QUERY = """
     COPY (SELECT p.id, r.name, MIN(ST_Distance(p.shape, r.shape))
           FROM parcels p JOIN rivers r ON ST_DWithin(p.shape, r.shape, {limit})
           GROUP BY p.id, r.name) TO STDOUT (FORMAT csv)
 """
+
+
+WORKERS = "SET max_parallel_workers_per_gather = {workers}"
 
 
 @dataclass(frozen=True)
@@ -33,6 +36,8 @@ def main() -> None:
     for name in ("parcels", "rivers", "answer"):
         parser.add_argument(name, type=Path)
     parser.add_argument("--geography", action="store_true", help="on the ellipsoid")
+    parser.add_argument("--edges", type=int, default=EDGES, help="of a piece (default %(default)s)")
+    parser.add_argument("--workers", type=int, default=2, help="parallel ones (default %(default)s)")
     options = parser.parse_args()
     read = geopandas.read_file if options.geography else on_plane
     kind = Kind("geography", 4326) if options.geography else Kind("geometry", 0)
@@ -40,9 +45,9 @@ def main() -> None:
     with postgis_server.running() as server:
         with steps.step("load"):
             load(server, "parcels", read(options.parcels)[["id", "geometry"]], kind)
-            load(server, "rivers", subdivided(read(options.rivers)), kind)
+            load(server, "rivers", subdivided(read(options.rivers), options.edges), kind)
         with steps.step("query"):
-            text = server.psql(QUERY.format(limit=LIMIT_M))
+            text = server.psql(WORKERS.format(workers=options.workers), QUERY.format(limit=LIMIT_M))
     hand_in(options.answer, pandas.read_csv(io.StringIO(text), names=["id", "name", "distance_m"]))
     steps.report()
 

@@ -54,14 +54,14 @@ def on_plane(path: Path) -> geopandas.GeoDataFrame:
     return geopandas.read_file(path, use_arrow=True).to_crs(PLANE)
 
 
-def subdivided(rivers: geopandas.GeoDataFrame) -> geopandas.GeoDataFrame:
-    """Lines of at most 16 edges, each with the name of its river."""
+def subdivided(rivers: geopandas.GeoDataFrame, edges: int = EDGES) -> geopandas.GeoDataFrame:
+    """Lines of at most so many edges, each with the name of its river."""
     lines, owner = shapely.get_parts(np.asarray(rivers.geometry), return_index=True)
     pieces, names = [], []
     for line, name in zip(lines, rivers["name"].to_numpy()[owner], strict=True):
         points = shapely.get_coordinates(line)
-        for start in range(0, len(points) - 1, EDGES):
-            pieces.append(shapely.LineString(points[start : start + EDGES + 1]))
+        for start in range(0, len(points) - 1, edges):
+            pieces.append(shapely.LineString(points[start : start + edges + 1]))
             names.append(name)
     return geopandas.GeoDataFrame({"name": names}, geometry=pieces, crs=rivers.crs)
 
