@@ -12,10 +12,13 @@ import numpy as np
 import pytest
 import shapely
 
+import small_pack
 from catalogues import collection, feature, opened
 from tables import table
 from worlds import GRS80
 from zonecheck.engine.findings import silences
+from zonecheck.engine.outcomes import OUTCOMES, Circumstances
+from zonecheck.engine.outcomes import judge as judge_rule
 from zonecheck.engine.said import Said
 from zonecheck.layers.layer import Layer
 from zonecheck.packs.load import load
@@ -327,3 +330,17 @@ def test_each_term_of_the_accuracy_can_by_itself_leave_a_distance_open(
         *((exact, {term: 10.0}) for term in ("accuracy_m", "datum_m", "rounding_m")),
     ):
         assert near_and_far(layers, comparator, **site) == [("unknown", ("accuracy",))] * 2, site
+
+
+@pytest.mark.parametrize(
+    ("purpose", "outcome"), [("safety", "exempt"), ("capacity", "satisfied"), (None, "satisfied")]
+)
+def test_a_proviso_is_said_to_excuse_only_where_it_surely_does(
+    tmp_path: Path, purpose: str | None, outcome: str
+) -> None:
+    """What is forbidden is what the proviso allows: it never bites, whatever the purpose is."""
+    same = "{attribute: {name: purpose, is: safety}}"
+    limit = "{within: {layer: rivers, where: {name: [府河]}, at_most_m: 1000}}"
+    pack = load(str(small_pack.write(tmp_path / "pack", (limit, same))))
+    asked = table({"nature": "new", "industry": "2614", "purpose": purpose})
+    assert OUTCOMES[judge_rule(pack.rules[0], asked, Circumstances()).outcome[0]] == outcome
