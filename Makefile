@@ -6,11 +6,14 @@ WORKERS ?= 2
 SIZE ?= 20000
 FOLDER ?= $(or $(TMPDIR),/tmp)/zonecheck-bench
 SECONDS ?= 60
+ONLY ?= *
+SAMPLE ?= 200
+SEED ?= 1
 BIN := .venv/bin
 STAMP := .venv/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help system demo test quick trust audit lint format docs site bench fuzz mutate build clean
+.PHONY: help system demo test quick trust audit lint format docs site bench fuzz coverage mutate mistakes build clean
 
 help:  ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -24,7 +27,7 @@ demo: $(STAMP)  ## install, check the example projects, say what each answer mea
 test: $(STAMP)  ## all tests
 	$(BIN)/python -m pytest -q -n $(WORKERS)
 
-quick: $(STAMP)  ## the tests that take less than a minute
+quick: $(STAMP)  ## the tests that start few processes and try few cases: all that guards a verdict, in a minute or two
 	$(BIN)/python -m pytest -q -n $(WORKERS) -m "not slow"
 
 trust: $(STAMP)  ## a million random sites, judged by the product and by an independent reference (some minutes)
@@ -64,15 +67,23 @@ fuzz: $(STAMP)  ## search for input that breaks a promise, SECONDS=60 for each r
 	printf '%s\n' geojson pack coordinates attributes | xargs -P $(WORKERS) -I NAME \
 		$(BIN)/python fuzz/run.py NAME --seconds $(SECONDS)
 
-mutate: $(STAMP)  ## change the code in ONLY="zonecheck.truth.*" and see which changes no test notices
-	-$(BIN)/mutmut run --max-children $(WORKERS) $(ONLY)
-	$(BIN)/python mutation/score.py
+coverage: $(STAMP)  ## which branches of the code that makes a verdict the quick tests take: all, or it fails; then those of the readers
+	$(BIN)/python -m pytest -q -n $(WORKERS) -m "not slow" --cov --cov-report= --cov-fail-under=0
+	-$(BIN)/python -m coverage report --fail-under=0 --include="src/zonecheck/projects/*,src/zonecheck/formats/*"
+	$(BIN)/python -m coverage report
+
+mutate: $(STAMP)  ## change the code and see which changes no quick test notices: make mutate ONLY="zonecheck.truth.*" SAMPLE=200 SEED=1
+	$(BIN)/python mutation/run.py "$(ONLY)" --sample $(SAMPLE) --seed $(SEED) --workers $(WORKERS)
+	$(BIN)/python mutation/score.py --survivors
+
+mistakes: $(STAMP)  ## make by hand mistakes that would clear what must not be cleared, and see that quick tests notice each
+	$(BIN)/python mutation/by_hand.py
 
 build: $(STAMP)  ## a wheel and a source archive in dist/
 	$(BIN)/python -m build --no-isolation
 
 clean:  ## remove what the other targets made
-	rm -rf .venv .venv-audit build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage mutants
+	rm -rf .venv .venv-audit build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage .coverage.* mutants
 
 # The build backend is pinned like everything else, so it is installed first and used without isolation.
 $(STAMP): pyproject.toml constraints.txt
