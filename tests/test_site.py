@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import re
 import shlex
@@ -20,6 +21,8 @@ import shapely
 
 from worlds import ask, write_rivers
 from zonecheck.cli.app import app
+from zonecheck.layers import catalogue
+from zonecheck.layers.entry_text import EntryText
 from zonecheck.packs import load
 from zonecheck.predicates.logic import leaves
 from zonecheck.predicates.spatial import Within
@@ -91,6 +94,13 @@ def test_every_command_option_and_attribute_is_in_the_reference(site: Path) -> N
 
 
 @pytest.mark.slow
+def test_forms_of_the_catalogue_reach_the_reader_whole(site: Path) -> None:
+    """Braces that stand bare would be taken for attributes of the page and vanish."""
+    for folder, said in (("", "a text, or"), ("zh/", "文字,或")):
+        assert f"{said} <code>{{zh: …, en: …}}</code>" in read(site, f"{folder}reference/catalogue.html")
+
+
+@pytest.mark.slow
 def test_nothing_is_loaded_from_another_server(site: Path) -> None:
     loads = re.compile(r"(?:src=|<link[^>]+href=|url\()[\"']?https?:")
     foreign = [
@@ -120,13 +130,45 @@ def test_chinese_pages_are_chinese_and_lead_to_each_other(site: Path) -> None:
     assert "审批人员" in read(site, "zh/howto/officers.html")
 
 
+def _of_catalogue() -> Any:
+    """What makes the page of the layer catalogue, which is no module of the program."""
+    place = TOP / "docs" / "site" / "catalogue.py"
+    spec = importlib.util.spec_from_file_location("page_of_catalogue", place)
+    assert spec is not None
+    assert spec.loader is not None
+    made = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(made)
+    return made
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_key_of_a_catalogue_is_on_its_page_with_its_form(language: str) -> None:
+    page = _of_catalogue().page(language)
+    for key, field in EntryText.model_fields.items():
+        (row,) = [line for line in page.splitlines() if line.startswith(f"| `{key}` |")]
+        needed, form, meaning = [cell.strip() for cell in row.strip("|").split("|")][1:]
+        assert bool(needed) == field.is_required()
+        assert form
+        assert meaning
+
+
+def test_the_example_on_the_page_of_the_catalogue_is_a_catalogue(tmp_path: Path) -> None:
+    write_rivers(tmp_path).unlink()
+    (tmp_path / "layers.yaml").write_text(_of_catalogue().EXAMPLE, encoding="utf-8")
+    layer = catalogue.load([tmp_path / "layers.yaml"]).open("rivers")
+    assert {"府河", "漂水"} <= set(layer.names)
+
+
 def _commands() -> dict[str, Path]:
     """The commands in fences whose output is not printed beside them, each with a page that holds it."""
     pages = [*TOP.glob("*.md"), *TOP.glob("docs/**/*.md"), *TOP.glob("examples/*.md")]
+    written = {page: page.read_text(encoding="utf-8") for page in sorted(pages)}
+    made = _of_catalogue()
+    written[Path(made.__file__)] = made.page("en")
     return {
         found[1].strip(): page
-        for page in sorted(pages)
-        for fence in FENCE.findall(PRINTED.sub("", page.read_text(encoding="utf-8")))
+        for page, text in written.items()
+        for fence in FENCE.findall(PRINTED.sub("", text))
         for line in fence.splitlines()
         if (found := COMMAND.fullmatch(line.strip()))
         and "--scheduler" not in line  # `test_cluster.py` has one

@@ -2,9 +2,9 @@
 
     python docs/site/build.py [FOLDER]      default: build/site
 
-What stands in docs/ is taken as it is; the reference (commands, attributes, rule language, a page for each rule) and the
-report shown in the tutorial are made from the program. The generated pages are not kept in the repository. Nothing on the
-site is loaded from another server; read from a folder without any, only its search is missing.
+What stands in docs/ is taken as it is; the reference (commands, attributes, rule language, layer catalogue, a page for each
+rule) and the report shown in the tutorial are made from the program. The generated pages are not kept in the repository. Nothing
+on the site is loaded from another server; read from a folder without any, only its search is missing.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import catalogue
 import commands
 import rules
 import vocabulary
@@ -60,6 +61,7 @@ _NAV: tuple[tuple[Text, Any], ...] = (
         (vocabulary.ATTRIBUTES, "reference/attributes.md"),
         (Text("读取哪些文件", "What is read"), "inputs.md"),
         (vocabulary.LANGUAGE, "reference/rule-language.md"),
+        (catalogue.TITLE, "reference/catalogue.md"),
         (Text("更新记录", "Changes"), "changes.md"),
     ]),
     (Text("方法与限度", "Method and limits"), [
@@ -114,6 +116,7 @@ def place(page: Path) -> str:
 def _generated(language: Language) -> Iterator[tuple[str, str]]:
     yield "reference/commands.md", commands.page(language)
     yield "reference/attributes.md", vocabulary.attributes(language)
+    yield "reference/catalogue.md", catalogue.page(language)
     yield (
         "reference/rule-language.md",
         vocabulary.rule_language(language).replace("(writing-rules", "(../writing-rules"),
