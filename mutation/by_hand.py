@@ -167,7 +167,7 @@ MISTAKES = [
         f"{ENGINE}/verdicts.py",
         "worst = np.where((worst == CLEAR) & doubt, REVIEW, worst)",
         "worst = np.where((worst == CLEAR) & doubt & False, REVIEW, worst)",
-        "test_properties.py test_soak.py test_space.py",
+        "test_settle.py",
     ),
     Mistake(
         "a decision holds although the site has moved",

@@ -16,6 +16,7 @@ import small_pack
 from catalogues import collection, feature, opened
 from tables import table
 from worlds import GRS80
+from zonecheck.engine.domains import domain
 from zonecheck.engine.findings import silences
 from zonecheck.engine.outcomes import OUTCOMES, Circumstances
 from zonecheck.engine.outcomes import judge as judge_rule
@@ -23,7 +24,7 @@ from zonecheck.engine.said import Said
 from zonecheck.layers.layer import Layer
 from zonecheck.packs.load import load
 from zonecheck.predicates.attributes import Attribute
-from zonecheck.predicates.industry import ZoneIndustry
+from zonecheck.predicates.industry import Industry, ZoneIndustry
 from zonecheck.predicates.logic import All, Not
 from zonecheck.predicates.logic import Any as Some
 from zonecheck.predicates.names import selected
@@ -344,3 +345,11 @@ def test_a_proviso_is_said_to_excuse_only_where_it_surely_does(
     pack = load(str(small_pack.write(tmp_path / "pack", (limit, same))))
     asked = table({"nature": "new", "industry": "2614", "purpose": purpose})
     assert OUTCOMES[judge_rule(pack.rules[0], asked, Circumstances()).outcome[0]] == outcome
+
+
+def test_a_code_of_the_old_edition_is_only_taken_for_what_it_can_mean() -> None:
+    term = Term("x", Text("某类", "a kind"), yes=frozenset({"2761"}), maybe=frozenset())
+    stated = table({"industry": "2760"})  # since 2017 it is 2761 and 2762
+    question = Industry(term)
+    assert NAMES[question.ask(stated).truth[0]] == "unknown"
+    assert {each.text for each in domain("industry", [question], stated)} == {"2761", "2762"}

@@ -110,17 +110,15 @@ def _pairs(terms: Iterable[object], codes: Sequence[str]) -> Iterable[Codes]:
 
 
 def _finer(stated: Codes) -> Iterable[Codes]:
+    """The classes below a code; of one that the edition in force no longer has, those that it can mean."""
     known = classification()
     for position, code in enumerate(stated.codes):
-        below = known.classes_below(code) or frozenset(classes())
+        meant = known.meanings(code, None) if not known.exists(code) else {code}
+        below = frozenset[str]().union(*map(known.classes_below, meant))
         if below != {code}:
             for leaf in sorted(below):
                 codes = (*stated.codes[:position], leaf, *stated.codes[position + 1 :])
                 yield Codes(codes, ";".join(codes))
-
-
-def classes() -> list[str]:
-    return [row.code for row in classification().rows.values() if row.level == "class"]
 
 
 def _one(code: str) -> Codes:

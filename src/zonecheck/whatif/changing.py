@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from zonecheck.engine.domains import classes, domain
+from zonecheck.engine.domains import domain
 from zonecheck.engine.outcomes import NOT_JUDGED, OUTCOMES
 from zonecheck.engine.verdicts import CLEAR, OUT_OF_SCOPE, REVIEW, VERDICTS, leads_to
 from zonecheck.engine.wording import attribute_text, attribute_words
@@ -120,8 +120,7 @@ def _codes(own: Codes, asked: Sequence[Predicate]) -> Iterator[Codes]:
     if len(own.codes) != 1 or not _open(own.codes[0], terms):
         return
     seen: dict[Hashable, Codes] = {}
-    division = [code for code in classes() if code[:2] == own.codes[0][:2]]
-    for code in division:
+    for code in sorted(classification().classes_below(own.codes[0][:2])):
         candidate = Codes((code,), code)
         seen.setdefault(tuple(leaf.tells("industry", candidate) for leaf in terms), candidate)
     yield from seen.values()
