@@ -25,6 +25,8 @@ from zonecheck.geodesy.shapes import Shapes, Sites
 _BATCH = 1_000_000
 _GROWTH = 3.0
 _FARTHEST_M = 21_000_000.0  # more than half the way around
+_LONG = 50  # vertices, from where on it pays to cut a line to what is at hand
+_MARGIN = np.array([-1e-6, -1e-6, 1e-6, 1e-6])  # degrees: what touches a site is not cut at that place
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -140,15 +142,24 @@ class Index:
 
 def _meeting(a: Geometries, b: Geometries) -> Distances:
     """Distance 0, with a common point of each pair."""
-    line = np.empty(len(a), dtype=object)
-    areal = shapely.get_dimensions(b) == 2
-    line[areal] = shapely.shortest_line(a[areal], b[areal])
-    line[~areal] = shapely.reverse(shapely.shortest_line(b[~areal], a[~areal]))  # those of b are prepared
+    line = shapely.shortest_line(a, _at_hand(b, a))
     aside = np.flatnonzero(shapely.length(line) > 1e-12)  # one holds the other, and their borders do not meet
     common = shapely.intersection(shapely.make_valid(a[aside]), shapely.make_valid(b[aside]))
     line[aside] = shapely.shortest_line(shapely.point_on_surface(common), b[aside])
     ends = shapely.get_coordinates(line).reshape(-1, 2, 2)
     return Distances(np.zeros(len(a)), ends[:, 0], ends[:, 1])
+
+
+def _at_hand(lines: Geometries, sites: Geometries) -> Geometries:
+    """Of each line only what lies about the site: a river may have thousands of vertices far from it. Areas stay whole."""
+    some = lines.copy()
+    long = np.flatnonzero((shapely.get_dimensions(lines) == 1) & (shapely.get_num_coordinates(lines) > _LONG))
+    around = shapely.bounds(sites[long]) + _MARGIN
+    for row, box in zip(long.tolist(), around.tolist(), strict=True):
+        part = shapely.clip_by_rect(lines[row], *box)
+        if not part.is_empty:
+            some[row] = part
+    return some
 
 
 def _nothing() -> Pairs:
