@@ -25,6 +25,7 @@ from zonecheck.layers.layer import Layer
 from zonecheck.packs.load import load
 from zonecheck.predicates.attributes import Attribute
 from zonecheck.predicates.industry import Industry, ZoneIndustry
+from zonecheck.predicates.limits import TableLimit
 from zonecheck.predicates.logic import All, Not
 from zonecheck.predicates.logic import Any as Some
 from zonecheck.predicates.names import selected
@@ -35,6 +36,7 @@ from zonecheck.predicates.table import Table
 from zonecheck.predicates.terms import Term, judge
 from zonecheck.predicates.zones import Zones
 from zonecheck.projects.industry import Codes, classification
+from zonecheck.projects.vocabulary import shown
 from zonecheck.truth import NAMES, Cause, causes
 from zonecheck.words import Text
 
@@ -353,3 +355,66 @@ def test_a_code_of_the_old_edition_is_only_taken_for_what_it_can_mean() -> None:
     question = Industry(term)
     assert NAMES[question.ask(stated).truth[0]] == "unknown"
     assert {each.text for each in domain("industry", [question], stated)} == {"2761", "2762"}
+
+
+def test_what_the_project_states_stands_beside_the_answer() -> None:
+    asked = table({"purpose": "safety", "industry": "2681"}, {})
+    (stated,), (silent,) = (Attribute("purpose", "is", "capacity").evidence(asked, row) for row in (0, 1))
+    assert (stated.truth, stated.value) == ("no", shown("purpose", "safety"))
+    assert (silent.truth, silent.value) == ("unknown", None)
+
+
+def test_inside_by_one_base_line_and_outside_by_the_other_is_for_a_person(tmp_path: Path) -> None:
+    outer = GRS80.fwd(113.3, 31.75, 90, 600)[0]
+    east = {"type": "LineString", "coordinates": [[outer, 31.6], [outer, 31.9]]}
+    text = collection(
+        feature(RIVER, name="府河", baseline="waterward_edge"),
+        feature(east, name="府河", baseline="outer_edge"),
+    )
+    layers = {"r": opened(tmp_path, text, f"baseline: bank, {ENTRY}")}
+    found = []
+    for east_m in (900.0, 1500.0, 1700.0):
+        answer = Within("r", FUHE, "at_most", 1000.0).ask(table({}, site=square(east_m), layers=layers))
+        found.append((NAMES[answer.truth[0]], causes(int(answer.because[0]))))
+    assert found == [("yes", ()), ("unknown", ("interpretation",)), ("no", ())]
+
+
+@pytest.mark.parametrize(
+    ("limit_m", "truth", "margin_m"),
+    [(520.0, "yes", 15.0), (500.0, "unknown", -5.0), (490.0, "unknown", -5.0), (480.0, "no", 5.0)],
+)
+def test_the_margin_says_how_far_an_answer_is_from_being_another(
+    tmp_path: Path, limit_m: float, truth: str, margin_m: float
+) -> None:
+    """495 m off and 10 m inaccurate."""
+    text = collection(feature(RIVER, name="府河", accuracy_m=10))
+    asked = table({}, site=square(495.0), layers={"r": opened(tmp_path, text, f"baseline: bank, {ENTRY}")})
+    (entry,) = Within("r", FUHE, "at_most", limit_m).evidence(asked, 0)
+    assert entry.truth == truth
+    assert entry.margin_m == pytest.approx(margin_m, abs=0.01)
+
+
+def test_each_project_is_held_against_its_own_limit(tmp_path: Path) -> None:
+    limit = TableLimit("metres", (("26", 1000.0), ("13", 10.0)))
+    question = Within("r", FUHE, "at_most", limit)
+    stated = [{"industry": code} for code in ("2614", "1391", "2221", "2614")]
+    asked = table(*stated, {}, site=square(400.0), layers=rivers(tmp_path))
+    found = question.ask(asked)
+    assert [NAMES[truth] for truth in found.truth] == ["yes", "no", "unknown", "yes", "unknown"]
+    assert [causes(int(bits)) for bits in found.because] == [
+        (),
+        (),
+        ("missing_attribute",),
+        (),
+        ("missing_attribute",),
+    ]
+
+
+def test_of_several_codes_every_doubt_is_named() -> None:
+    open_, read = (
+        Term("x", Text("某类", "a kind"), yes=frozenset(), maybe=frozenset({"268"}), settled_by=by)
+        for by in ("chemical_reaction", None)
+    )
+    for term, because in ((open_, Cause.MISSING_ATTRIBUTE), (read, Cause.INTERPRETATION)):
+        found = judge(term, Codes(("1391", "2681"), "1391;2681"), "2017", {}, classification())
+        assert (NAMES[found.truth], found.because) == ("unknown", because)
