@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
@@ -48,11 +49,19 @@ class Industry(Stated):
     def tells(self, fact: str, value: Any) -> Hashable:
         if fact != "industry":
             return Stated.tells(self, fact, value)
-        known = classification()
-        meant = [known.meanings(code, None) for code in value.codes]
-        return frozenset(
-            self.term.lists(leaf) for codes in meant for each in codes for leaf in known.classes_below(each)
-        )
+        return frozenset().union(*map(self._words_of, value.codes))
+
+    def _words_of(self, code: str) -> frozenset[str]:
+        """What the term says of the classes that a written code may mean."""
+        if code not in self._known:
+            known = classification()
+            meant = (leaf for each in known.meanings(code, None) for leaf in known.classes_below(each))
+            self._known[code] = frozenset(map(self.term.lists, meant))
+        return self._known[code]
+
+    @cached_property
+    def _known(self) -> dict[str, frozenset[str]]:
+        return {}
 
     def note(self, found: Finding) -> Text | None:
         if found.code is None:
