@@ -91,6 +91,15 @@ def test_a_view_that_overflows_or_reaches_out_is_refused(tmp_path: Path, column:
     assert told in refused(path)
 
 
+def test_a_table_that_the_geopackage_does_not_register_is_named(tmp_path: Path) -> None:
+    path = altered(
+        geopackage(tmp_path / "p.gpkg"),
+        "CREATE TABLE more AS SELECT * FROM sites",
+        "CREATE VIEW some AS SELECT * FROM sites",
+    )
+    assert "these tables are no features and were not read: more, some" in assumed(built(path))
+
+
 def with_texts(folder: Path, *values: bytes) -> Path:
     """A GeoPackage whose column 项目名称 holds these bytes as text, one row for each."""
     path = folder / "p.gpkg"

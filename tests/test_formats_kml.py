@@ -189,3 +189,36 @@ def test_a_table_of_another_form_is_told(tmp_path: Path) -> None:
 )
 def test_a_description_built_to_harm_takes_no_longer_than_its_length(piece: str) -> None:
     assert not pairs("<table>" + piece * (2_000_000 // len(piece))).values
+
+
+def test_heights_are_told_and_zeros_are_none(tmp_path: Path) -> None:
+    high, flat = (POINT.replace("31.711111", f"31.711111,{z}") for z in (55, 0))
+    text = document(placemark(high), placemark(flat))
+    projects = built(written(tmp_path, "p.kml", text))
+    assert ["heights" in assumed(projects, row) for row in (0, 1)] == [True, False]
+
+
+@pytest.mark.parametrize(
+    "geometry",
+    [
+        "<Point><coordinates>113.371111,31.711111 113.4,31.8</coordinates></Point>",
+        "<LineString><coordinates>113,31 113.1,31</coordinates><coordinates>114,31</coordinates></LineString>",
+    ],
+)
+def test_a_second_position_or_list_of_them_is_not_dropped(tmp_path: Path, geometry: str) -> None:
+    projects = built(written(tmp_path, "p.kml", document(placemark(geometry))))
+    assert "several positions" in said(projects)[0]
+
+
+def test_data_that_stand_twice_and_differ_are_not_used_and_told(tmp_path: Path) -> None:
+    data = "".join(f'<Data name="行业代码"><value>{code}</value></Data>' for code in ("C2614", "C1391"))
+    text = document(placemark(POINT, "甲", f"<ExtendedData>{data}</ExtendedData>"))
+    projects = built(written(tmp_path, "p.kml", text))
+    assert projects.columns["industry"].missing.tolist() == [True]
+    assert "states these twice and differently, so that they were not used: 行业代码" in assumed(projects)
+
+
+def test_data_in_elements_of_their_own_are_read(tmp_path: Path) -> None:
+    data = '<ExtendedData xmlns:z="http://z"><z:行业代码>C2614</z:行业代码></ExtendedData>'
+    projects = built(written(tmp_path, "p.kml", document(placemark(POINT, "甲", data))))
+    assert projects.columns["industry"].at(0).codes == ("2614",)

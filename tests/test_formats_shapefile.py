@@ -244,6 +244,11 @@ def test_every_kind_of_geometry_comes_back_as_it_was(tmp_path: Path, geometry: A
     assert shapely.force_2d(geometry).normalize().equals_exact(found.normalize(), 1e-12)
 
 
+def test_heights_in_a_shapefile_are_told(tmp_path: Path) -> None:
+    assert "heights" in assumed(built(shapefile(tmp_path, shapely.force_3d(SQUARE, 100.0))))
+    assert "heights" not in assumed(built(shapefile(tmp_path)))
+
+
 def test_a_record_without_geometry_is_an_unusable_project_among_usable_ones(tmp_path: Path) -> None:
     frame = geopandas.GeoDataFrame({"id": ["A", "B"]}, geometry=[SQUARE, None], crs=4490)
     frame.to_file(tmp_path / "p.shp")

@@ -172,6 +172,20 @@ def test_coordinates_under_a_common_heading_are_read(tmp_path: Path) -> None:
     assert projects.columns["industry"].at(0).codes == ("2614",)
 
 
+def test_a_second_set_of_coordinates_is_told_not_to_be_used(tmp_path: Path) -> None:
+    text = rows("id,lon,lat,x,y", "A,113.374211,31.718222,450000,3509000")
+    told = assumed(built(written(tmp_path, "p.csv", text)))
+    assert (
+        "the coordinates are those of lon, lat; x, y seem to hold coordinates too and were not used" in told
+    )
+
+
+def test_measures_are_told(tmp_path: Path) -> None:
+    text = rows("id,wkt", "A,POINT M (113.374211 31.718222 5)", "B,POINT (113.374211 31.718222)")
+    projects = built(written(tmp_path, "p.csv", text))
+    assert ["measures (M)" in assumed(projects, row) for row in (0, 1)] == [True, False]
+
+
 def test_a_column_that_holds_values_and_has_no_name_is_told(tmp_path: Path) -> None:
     text = rows("id,lon,lat,,industry", "A,113.374211,31.718222,内容,C2614")
     assert "the columns 4 hold values and have no name" in assumed(built(written(tmp_path, "p.csv", text)))

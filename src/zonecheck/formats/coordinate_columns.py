@@ -101,6 +101,13 @@ def roles(header: Sequence[str]) -> Roles | None:
     return None
 
 
+def unused(header: Sequence[str], used: Roles) -> list[str]:
+    """Columns whose names say that they hold coordinates too, and that are not those that are used."""
+    roles_of_places = ("wkt", "pair", *_AXIS_ROLES)
+    named = {at for role in roles_of_places for at in _bearing(header, role)} - {*used.coordinates}
+    return [header[at] for at in sorted(named)]
+
+
 def names_coordinates(cells: Sequence[object]) -> bool:
     """Whether a row holds nothing but names of coordinates and of their parts, as the second row of a header does."""
     named = [str(cell) for cell in cells if cell is not None]

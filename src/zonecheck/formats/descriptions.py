@@ -31,7 +31,7 @@ class Descriptions:
         against = [
             name for name, value in usable.items() if value and (properties.get(name) or value) != value
         ]
-        notes = [_TWO_VALUES.fill(names=listed(sorted(found.differing)))] if found.differing else []
+        notes = [TWO_VALUES.fill(names=listed(sorted(found.differing)))] if found.differing else []
         notes += [_AGAINST.fill(names=listed(against))] if against else []
         stated = {name: value for name, value in properties.items() if value is not None}
         return {**dict.fromkeys(properties), **usable, **stated}, notes
@@ -50,9 +50,9 @@ _TABLES_PASSED = Text(
     "{count} 个地标 description 中的表格不全是“名称、值”两列,其他行未读取",
     "the descriptions of {count} placemarks hold tables that are not of two columns, name and value: these rows were not read",
 )
-_TWO_VALUES = Text(
-    "description 的表格中同一名称有不同的值,未采用:{names}",
-    "the table in the description states these twice and differently, so that they were not used: {names}",
+TWO_VALUES = Text(
+    "地标中同一名称有不同的值,未采用:{names}",
+    "the placemark states these twice and differently, so that they were not used: {names}",
 )
 _AGAINST = Text(
     "description 的表格与地标自身的属性不一致,采用后者:{names}",

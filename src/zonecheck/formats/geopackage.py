@@ -7,6 +7,7 @@ Source: OGC 12-128r19, annex F and clause 2.1.3 (the header of a geometry).
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
@@ -121,12 +122,14 @@ def _feature_tables(database: sqlite3.Connection) -> tuple[list[tuple[str, tuple
     if any(isinstance(value, Foreign) for row in contents for value in row):
         raise Refused(_NAMES.fill(table="gpkg_contents"))
     passed = [name for name, kind, *_ in contents if kind != "features"]
+    passed += sorted(name for name in known - {row[0] for row in contents} if not _OF_FORMAT.match(name))
     tables = [(name, tuple(how)) for name, kind, *how in contents if kind == "features"]
     if not tables:
         raise Refused(_NO_FEATURES)
     return tables, [_PASSED.fill(names=listed(passed))] if passed else []
 
 
+_OF_FORMAT = re.compile("gpkg_|rtree_|sqlite_|idx_", re.IGNORECASE)
 _CONTENTS = """
     SELECT c.table_name, c.data_type, g.column_name, g.srs_id, s.organization, s.organization_coordsys_id, s.definition
     FROM gpkg_contents c LEFT JOIN gpkg_geometry_columns g ON g.table_name = c.table_name

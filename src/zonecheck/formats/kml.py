@@ -19,12 +19,12 @@ import shapely
 from zonecheck.errors import InputError, LimitError, Problem
 from zonecheck.formats import archive
 from zonecheck.formats.angles import coarseness
-from zonecheck.formats.descriptions import Descriptions
+from zonecheck.formats.descriptions import TWO_VALUES, Descriptions
 from zonecheck.formats.features import Fault, Gathering
 from zonecheck.formats.rings import area
-from zonecheck.formats.sound import NESTED, NONE, UNKNOWN_TYPE
+from zonecheck.formats.sound import NESTED, NONE, SOLID, UNKNOWN_TYPE
 from zonecheck.formats.text import decoded
-from zonecheck.words import Text
+from zonecheck.words import Text, listed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -127,6 +127,10 @@ def _placemarks(element: Element, folders: tuple[str, ...]) -> Iterator[tuple[El
 
 def _add(gathering: Gathering, placemark: Element, folders: tuple[str, ...], described: Descriptions) -> None:
     properties, notes = described.added(_properties(placemark, folders))
+    twice = _stated_twice(placemark)
+    properties |= dict.fromkeys(twice)
+    notes += [TWO_VALUES.fill(names=listed(twice))] if twice else []
+    notes += [SOLID] if _has_heights(placemark) else []
     drawn = [child for child in placemark if _tag(child) in _GEOMETRIES]
     decimals: list[int] = []
     try:
@@ -154,7 +158,35 @@ def _properties(placemark: Element, folders: tuple[str, ...]) -> dict[str, Any]:
             found[str(element.get("name"))] = _text(element, "value")
         elif _tag(element) == "SimpleData" and element.get("name"):
             found[str(element.get("name"))] = (element.text or "").strip() or None
+    for element in _of_others(placemark):
+        found.setdefault(_tag(element), (element.text or "").strip() or None)
     return found
+
+
+def _of_others(placemark: Element) -> Iterator[Element]:
+    """Data in a language of their own, one element for each, as KML allows them."""
+    for extended in placemark:
+        if _tag(extended) == "ExtendedData":
+            yield from (
+                each for each in extended if _tag(each) not in ("Data", "SchemaData") and not len(each)
+            )
+
+
+def _stated_twice(placemark: Element) -> list[str]:
+    """The names under which data stand twice with different values."""
+    said: dict[str, set[str]] = {}
+    for element in placemark.iter():
+        if _tag(element) in ("Data", "SimpleData") and element.get("name"):
+            text = _text(element, "value") if _tag(element) == "Data" else element.text
+            said.setdefault(str(element.get("name")), set()).add((text or "").strip())
+    return [name for name, values in said.items() if len(values) > 1]
+
+
+def _has_heights(placemark: Element) -> bool:
+    """Whether a position has one; 0 is what programs write where there is none."""
+    written = " ".join(element.text or "" for element in placemark.iter() if _tag(element) == "coordinates")
+    heights = (position.split(",")[2:3] for position in re.sub(r"\s*,\s*", ",", written).split())
+    return any(height.strip("0.-") for (height,) in filter(None, heights))
 
 
 def _text(element: Element, tag: str) -> str | None:
@@ -168,7 +200,10 @@ def _text(element: Element, tag: str) -> str | None:
 def _geometry(element: Element, decimals: list[int], *, nested: bool = False) -> Any:
     match _tag(element):
         case "Point":
-            return shapely.points(_coordinates(element, decimals)[0])
+            places = _coordinates(element, decimals)
+            if len(places) > 1:
+                raise Fault(_SEVERAL_PLACES)
+            return shapely.points(places[0])
         case "LineString" | "LinearRing":
             line = _coordinates(element, decimals)
             if len(line) < 2:
@@ -200,8 +235,10 @@ def _several(element: Element, decimals: list[int], *, nested: bool) -> Any:
 
 
 def _coordinates(element: Element, decimals: list[int]) -> Any:
-    written = next(((child.text or "") for child in element if _tag(child) == "coordinates"), "")
-    places = []
+    stated = [child.text or "" for child in element if _tag(child) == "coordinates"]
+    if len(stated) > 1:
+        raise Fault(_SEVERAL_PLACES)
+    written, places = "".join(stated), []
     for each in re.sub(r"\s*,\s*", ",", written).split():
         numbers = each.split(",")
         try:
@@ -237,6 +274,10 @@ _TOO_DEEP = Text(
 _NO_XML = Text("不是有效的 XML({reason})", "is no valid XML ({reason})")
 _SEVERAL = Text(
     "一个地标有几个几何;请用 MultiGeometry", "a Placemark has several geometries; put them in a MultiGeometry"
+)
+_SEVERAL_PLACES = Text(
+    "一个点有几处坐标,或一个几何有几个 coordinates;请核对",
+    "a Point has several positions, or a geometry several `coordinates`; check them",
 )
 _SHORT = Text("线只有一个点;至少应有两个点", "the line has one position only; expected two or more")
 _NO_POSITION = Text(

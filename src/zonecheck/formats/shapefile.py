@@ -15,6 +15,7 @@ from zonecheck.formats import archive, dbf, shp
 from zonecheck.formats.crs_text import code_of
 from zonecheck.formats.features import Fault, Gathering
 from zonecheck.formats.shp import BrokenShapefile
+from zonecheck.formats.sound import SOLID
 from zonecheck.words import Text, listed
 
 if TYPE_CHECKING:
@@ -71,7 +72,8 @@ def _together(
         raise InputError(Problem(name, _COUNTS.fill(shp=len(contents), dbf=len(table.properties))))
     gathering = Gathering()
     for content, properties in zip(contents, table.properties, strict=True):
-        gathering.add(shp.geometry(content), properties)
+        notes = [SOLID] if shp.is_solid(content) else []
+        gathering.add(shp.geometry(content), properties, notes=notes)
     crs, of_prj = _crs(name, parts.get(".prj"))
     return gathering.table(
         crs,

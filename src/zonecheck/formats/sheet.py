@@ -12,7 +12,7 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
 from zonecheck.formats import cells, corners
-from zonecheck.formats.coordinate_columns import Roles, Unclear, is_part, names_coordinates, roles
+from zonecheck.formats.coordinate_columns import Roles, Unclear, is_part, names_coordinates, roles, unused
 from zonecheck.formats.features import Fault, FeatureTable, Gathering
 from zonecheck.words import Text, listed
 
@@ -94,8 +94,15 @@ def table(sheet: Sheet, limits: Limits, *, name: str = "", remarks: Sequence[Tex
     if len(codes) > 1:
         raise NoSheet(_SRIDS.fill(codes=", ".join(map(str, sorted(codes)))))
     crs = codes.pop() if codes else None
-    told = (*remarks, *places.remarks, *_unnamed(sheet))
+    told = (*remarks, *places.remarks, *_unnamed(sheet), *_unused(sheet, found))
     return gathering.table(crs, "by_values", limits.max_vertices, name=name, remarks=told)
+
+
+def _unused(sheet: Sheet, found: Roles) -> tuple[Text, ...]:
+    """Where a table gives places in two ways, one is used."""
+    others = unused(sheet.header, found)
+    used = listed(sheet.header[at] for at in found.coordinates)
+    return (_UNUSED.fill(used=used, others=listed(others)),) if others else ()
 
 
 def _unnamed(sheet: Sheet) -> tuple[Text, ...]:
@@ -161,6 +168,10 @@ _TWICE = Text("列名重复:{names};请使其各不相同", "column names occur 
 _NO_PLACE = Text(
     "没有坐标列(现有:{names});应有 wkt、经度和纬度、X 和 Y,或 坐标 列",
     "has no column of coordinates (found: {names}); expected wkt, lon and lat, x and y, or coordinates",
+)
+_UNUSED = Text(
+    "坐标取自 {used};{others} 也像坐标,未采用",
+    "the coordinates are those of {used}; {others} seem to hold coordinates too and were not used",
 )
 _UNNAMED = Text(
     "第 {columns} 列有内容而无列名,未读取",

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 HEADER_BYTES, INDEX_BYTES = 100, 8
+_SOLID = (11, 13, 15, 18)  # the types with Z
 _CODE = b"\x00\x00\x27\x0a"
 _POINTS, _LINES, _AREAS, _SINGLE = (8, 18, 28), (3, 13, 23), (5, 15, 25), (1, 11, 21)
 
@@ -61,6 +62,11 @@ def geometry(content: bytes) -> Any:
         return fault
     except (struct.error, ValueError, IndexError):
         return Fault(_GARBLED)
+
+
+def is_solid(content: bytes) -> bool:
+    """Whether the positions of a record have heights."""
+    return int.from_bytes(content[:4], "little", signed=True) in _SOLID
 
 
 def _walk(main: bytes) -> Iterator[tuple[int, bytes]]:

@@ -37,8 +37,9 @@ def made_sound(
         for row, text in check(sound).items():
             faults.setdefault(row, text)
         sound[list(faults)] = None
-    for row in np.flatnonzero(shapely.has_z(sound)).tolist():
-        notes.setdefault(row, []).append(_SOLID)
+    for said, present in ((SOLID, shapely.has_z(sound)), (_MEASURED, shapely.has_m(sound))):
+        for row in np.flatnonzero(present).tolist():
+            notes.setdefault(row, []).append(said)
     more = shapely.get_coordinate_dimension(sound) > 2  # heights or measures
     sound[more] = shapely.force_2d(sound[more])
     return sound
@@ -90,4 +91,5 @@ _NOT_FINITE = Text(
     "坐标 ({x}, {y}) 不是有限的数,或超出任何坐标系的范围",
     "the coordinates ({x}, {y}) are no finite numbers, or beyond the range of any coordinate system",
 )
-_SOLID = Text("坐标含高程,按平面位置核查", "the heights in the coordinates are ignored")
+SOLID = Text("坐标含高程,按平面位置核查", "the heights in the coordinates are ignored")
+_MEASURED = Text("坐标含 M 值,未读取", "the measures (M) in the coordinates are ignored")
