@@ -186,6 +186,55 @@ def test_measures_are_told(tmp_path: Path) -> None:
     assert ["measures (M)" in assumed(projects, row) for row in (0, 1)] == [True, False]
 
 
+def one_sheet(folder: Path, *lines: list[Any], merged: tuple[str, ...] = ()) -> Path:
+    book = openpyxl.Workbook()
+    for line in lines:
+        book.active.append(line)
+    for cells in merged:
+        book.active.merge_cells(cells)
+    book.save(folder / "p.xlsx")
+    return folder / "p.xlsx"
+
+
+def test_a_value_in_cells_that_are_merged_downwards_counts_for_every_row(tmp_path: Path) -> None:
+    head, first, second = (
+        ["id", "lon", "lat", "industry"],
+        ["A", 113.374211, 31.718222, "C2614"],
+        ["B", 113.384211, 31.718222],
+    )
+    projects = built(one_sheet(tmp_path, head, first, second, merged=("D2:D3",)))
+    assert [projects.columns["industry"].at(row).codes for row in (0, 1)] == [("2614",), ("2614",)]
+    assert "merged downwards are read with the value of the first, such as D2:D3" in assumed(projects)
+
+
+def test_a_header_of_merged_cells_in_three_rows_is_read(tmp_path: Path) -> None:
+    projects = built(
+        one_sheet(
+            tmp_path,
+            ["项目代码", "行业代码", "坐标"],
+            [None, None, "东经", None, None, "北纬"],
+            [None, None, "度", "分", "秒", "度", "分", "秒"],
+            ["A", "C2614", 113, 22, 27.16, 31, 43, 5.6],
+            merged=("A1:A3", "B1:B3", "C1:H1", "C2:E2", "F2:H2"),
+        )
+    )
+    assert (said(projects), projects.columns["id"].values) == ([], ("A",))
+    (place,) = shapely.get_coordinates(projects.sites.geometry[0])
+    assert place.tolist() == pytest.approx(IN_ONE, abs=1e-12)
+
+
+def test_a_formula_without_a_result_is_told(tmp_path: Path) -> None:
+    head = ["id", "lon", "lat", "industry"]
+    projects = built(one_sheet(tmp_path, head, ["A", 113.374211, 31.718222, '="C"&2614']))
+    assert projects.columns["industry"].missing.tolist() == [True]
+    assert "have no calculated result and were read as blank, such as D2" in assumed(projects)
+
+
+def test_what_stands_too_far_to_the_right_is_told(tmp_path: Path) -> None:
+    row = ["A", 113.374211, 31.718222, *[None] * 1000, "far"]
+    assert "beyond column 1000 was not read" in assumed(built(one_sheet(tmp_path, ["id", "lon", "lat"], row)))
+
+
 def test_a_column_that_holds_values_and_has_no_name_is_told(tmp_path: Path) -> None:
     text = rows("id,lon,lat,,industry", "A,113.374211,31.718222,内容,C2614")
     assert "the columns 4 hold values and have no name" in assumed(built(written(tmp_path, "p.csv", text)))

@@ -133,7 +133,8 @@ def _sheets(name: str, carried: list[Carried], limits: Limits) -> tuple[FeatureT
     for sheet in filled:
         try:
             rows = [Row(line, cells) for line, cells in sheet.rows]
-            tables.append(table(headed(rows), limits, name=sheet.name if len(filled) > 1 else ""))
+            named = sheet.name if len(filled) > 1 else ""
+            tables.append(table(headed(rows), limits, name=named, remarks=sheet.remarks))
         except NoSheet as wrong:
             refused[sheet.name] = wrong.text
     if not tables:

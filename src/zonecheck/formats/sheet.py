@@ -64,13 +64,22 @@ def headed(rows: Sequence[Row], is_header: Callable[[Row], bool] = finds_places)
         raise NoSheet(_EMPTY)
     at = next((n for n, row in enumerate(filled[:_TITLE_ROWS]) if is_header(row)), 0)
     header = ["" if cell is None else str(cell).strip() for cell in filled[at].cells]
-    while at + 1 < len(filled) and names_coordinates(filled[at + 1].cells):
+    while at + 1 < len(filled) and names_coordinates(_new(header, filled[at + 1].cells)):
         at += 1
         header = _under(header, filled[at].cells)
     twice = sorted({name for name in header if name and header.count(name) > 1})
     if twice:
         raise NoSheet(_TWICE.fill(names=listed(twice)))
     return Sheet(header, filled[at + 1 :])
+
+
+def _new(header: Sequence[str], cells: Sequence[object]) -> list[object]:
+    """The cells that say something else than the header above them, as one does that is merged with it."""
+    return [
+        cell
+        for over, cell in zip_longest(header, cells, fillvalue=None)
+        if cell is not None and str(cell).strip() != over
+    ]
 
 
 def _under(header: Sequence[str], cells: Sequence[object]) -> list[str]:

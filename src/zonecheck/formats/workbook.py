@@ -9,26 +9,26 @@ from __future__ import annotations
 import io
 import warnings
 import zipfile
+from collections.abc import Mapping
 from typing import Any
 
 from zonecheck.errors import InputError, LimitError
 from zonecheck.formats import archive
 from zonecheck.formats.carried import Carried, Refused, column
+from zonecheck.formats.sheet_marks import COLUMNS, filled
 from zonecheck.words import Text
-
-_COLUMNS = 1000
 
 
 def carried(data: bytes, max_size: int) -> list[Carried]:
     """The sheets with their rows. Raises Refused."""
-    _require_plain(data, max_size)
+    parts = _parts(data, max_size)
     import openpyxl  # noqa: PLC0415  only in the process that reads such a file
 
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of styles and extensions, which are not read
             book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
-            return [_sheet(sheet) for sheet in book.worksheets]
+            return [_sheet(sheet, parts) for sheet in book.worksheets]
     except (
         ValueError,
         KeyError,
@@ -41,7 +41,8 @@ def carried(data: bytes, max_size: int) -> list[Carried]:
         raise Refused(_BROKEN.fill(reason=type(error).__name__)) from None
 
 
-def _require_plain(data: bytes, max_size: int) -> None:
+def _parts(data: bytes, max_size: int) -> Mapping[str, bytes]:
+    """Its XML by name. Raises Refused for what must not reach the library."""
     try:
         parts, _ = archive.members("", data, max_size, lambda name: name.lower().endswith((".xml", ".rels")))
     except InputError as error:
@@ -50,17 +51,19 @@ def _require_plain(data: bytes, max_size: int) -> None:
         raise Refused(_NO_WORKBOOK)
     if any(b"<!DOCTYPE" in part or b"<!ENTITY" in part for part in parts.values()):
         raise Refused(_ENTITIES)
+    return parts
 
 
-def _sheet(sheet: Any) -> Carried:
+def _sheet(sheet: Any, parts: Mapping[str, bytes]) -> Carried:
     found = Carried(str(sheet.title))
     sheet.reset_dimensions()  # what a file says of its size is not believed
-    for number, row in enumerate(sheet.iter_rows(values_only=True, max_col=_COLUMNS), start=1):
+    for number, row in enumerate(sheet.iter_rows(values_only=True, max_col=COLUMNS), start=1):
         cells = [_value(cell) for cell in row]
         while cells and cells[-1] is None:
             cells.pop()
         if cells:
             found.rows.append((number, cells))
+    found.remarks = filled(found.rows, parts.get(sheet._worksheet_path.lstrip("/"), b""))
     return found
 
 
