@@ -210,3 +210,12 @@ def test_beside_the_area_of_a_system_is_told_and_of_one_that_crosses_the_date_li
     places = np.array([shapely.Point(113.4, 31.7), shapely.Point(100.0, 31.7)])
     assert outside_of_use(places, 4547).tolist() == [False, True]
     assert outside_of_use(places, 3832).tolist() == [False, False]
+
+
+@pytest.mark.parametrize(("east_m", "north_m"), [(0.0, 40_000.0), (40_000.0, 0.0)])
+def test_an_edge_along_an_axis_of_the_map_keeps_its_course(east_m, north_m):
+    """Its image bows east or west where it runs north, north or south where it runs east."""
+    start, middle, end = ((640_000 + share * east_m, 3_508_000 + share * north_m) for share in (0, 0.5, 1))
+    (line,) = to_geographic(np.array([shapely.LineString([start, end])]), 4547)
+    (point,) = to_geographic(np.array([shapely.Point(middle)]), 4547)
+    assert exact(np.array([point]), np.array([line])).distance_m[0] < 0.001

@@ -10,6 +10,7 @@ import zoo
 from reference import WGS84
 from zonecheck.geodesy.ellipsoid import cartesian
 from zonecheck.geodesy.pieces import EDGES, cut
+from zonecheck.geodesy.ragged import batches
 
 LONG = {place: zoo.line(at, (0, 0), (14_000, 9000), (-5000, 20_000)) for place, at in zoo.PLACES.items()}
 
@@ -80,3 +81,9 @@ def test_a_point_is_an_edge_of_no_length():
 
 def test_nothing_is_cut_into_nothing():
     assert len(of(None, shapely.Polygon(), shapely.GeometryCollection())) == 0
+
+
+def test_every_row_is_in_one_batch_and_no_batch_is_too_large():
+    counts = np.array([3, 1, 4, 1, 9, 2])
+    found = [np.arange(len(counts))[batch].tolist() for batch in batches(counts, 5)]
+    assert found == [[0, 1], [2, 3], [4], [5]]

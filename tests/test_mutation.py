@@ -10,7 +10,7 @@ import small_pack
 from zonecheck.cli import run
 from zonecheck.packs import load
 from zonecheck.predicates.industry import Industry
-from zonecheck.predicates.logic import All, leaves
+from zonecheck.predicates.logic import All, Not, leaves
 from zonecheck.predicates.spatial import Within
 from zonecheck.rules.mutation import Mutant, mutants
 from zonecheck.rules.rule import Pack, Rule
@@ -164,3 +164,14 @@ def test_a_mutant_is_judged_and_not_only_listed(suizhou: Pack) -> None:
         if isinstance(leaf, Within)
     }
     assert limits == {900.0, 1000.0, 1100.0}
+
+
+def test_what_is_put_wrong_inside_a_negation_stays_negated(tmp_path: Path) -> None:
+    pack = load.load(str(small_pack.write(tmp_path / "pack")))
+    inside = [each for each in mutants(pack) if each.place.startswith("advice: requires/not/")]
+    assert inside
+    for mutant in inside:
+        (advice,) = [rule for rule in mutant.pack.rules if rule.id == "small/advice"]
+        assert isinstance(advice.demand, Not)
+        assert advice.demand.parts[0] is not None
+        assert advice.demand != pack.rules[2].demand

@@ -250,6 +250,11 @@ def test_a_rule_that_is_no_rule_at_all_does_not_hide_the_others(tmp_path: Path) 
     ]
 
 
+def test_a_provision_with_a_mistake_still_lists_its_rules(tmp_path: Path) -> None:
+    (found,) = faults(tmp_path, ("reason: {zh: 其余未编码, en: the rest is not encoded}", "reason: words"))
+    assert "reason: expected" in found
+
+
 def test_two_mistakes_in_one_part_are_both_told(tmp_path: Path) -> None:
     found = faults(
         tmp_path,
