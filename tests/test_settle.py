@@ -124,3 +124,22 @@ def test_in_smaller_pieces_the_same_is_found(monkeypatch: pytest.MonkeyPatch) ->
         found.append([(each.verdict, settled(each)) for each in batch.results()])
     assert found[0] == found[1]
     assert len({verdict for verdict, _ in found[0]}) > 1
+
+
+def test_a_site_outside_the_districts_is_out_of_scope_and_nothing_is_asked() -> None:
+    found = judged(shapely.box(112.0, 31.0, 112.001, 31.001), nature="new", industry="2614")
+    assert (found.verdict, found.settle) == ("out_of_scope", ())
+
+
+def test_a_statement_that_cannot_be_read_is_for_review_and_one_that_is_not_made_is_open() -> None:
+    stated = ({}, {"land_catalogue": "whatever"}, {"land_catalogue": "allowed"})
+    packs = [load("suizhou-2018-4")]
+    made = projects(*({"nature": "new", "industry": "1391", **each} for each in stated), site=FAR)
+    results = list(check(made, packs, bundled_layers(), on=days(3)).results())
+    outcome = [
+        {each.rule: each.outcome for each in result.findings}["suizhou-2018-4/land-prohibited"]
+        for result in results
+    ]
+    assert outcome == ["open", "undetermined", "satisfied"]
+    assert "land-prohibited" in str(results[0].to_do)
+    assert "land-prohibited" not in str(results[2].to_do)
