@@ -237,3 +237,20 @@ def test_a_misuse_is_told_in_chinese_without_a_word_of_english(
     answer = ask(capsys, FOOD, "--lang", "zh", *wrong)
     assert answer.status == 2
     assert answer.err.splitlines()[-1] == f"错误:{said}"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("--help", "--lang", "en"), "Environmental admission check"),
+        (("--lang", "en", "--help"), "Environmental admission check"),
+        (("--lang=zh", "--help"), "工业项目环境准入辅助核查"),
+        (("--lang", "en", "rules", "list"), "normative document"),
+        (("rules", "--lang", "en", "list"), "normative document"),
+        (("--lang", "en", FOOD), "No checked prohibition touched"),
+    ],
+)
+def test_the_language_can_stand_anywhere(capsys: Any, arguments: tuple[str, ...], told: str) -> None:
+    answer = ask(capsys, *arguments)
+    assert (answer.status, answer.err) == (0, "")
+    assert told in answer.out

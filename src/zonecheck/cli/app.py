@@ -81,18 +81,22 @@ def _meant(args: Sequence[str]) -> list[str]:
 
 def _with_command(args: Sequence[str]) -> list[str]:
     """`check` put before arguments that name no command; refuses a word that is neither command nor path."""
-    if not args:
+    spoken, rest = _language_first(args)
+    if not rest:
         raise Misuse(_NO_ARGUMENTS)
-    if args[0] in ("--version", "--help", "-h"):
+    first = rest[0]
+    if first in ("--version", "--help", "-h") or first in COMMANDS:
         return list(args)
-    first = args[0]
-    if first in COMMANDS:
-        return list(args)
-    if first.startswith("-") and first != "-":
-        return ["check", *args]
-    if not _is_path(first):
+    if not _is_path(first) and (first == "-" or not first.startswith("-")):
         raise Misuse(_unknown(first))
-    return ["check", *args]
+    return [*spoken, "check", *rest]
+
+
+def _language_first(args: Sequence[str]) -> tuple[Sequence[str], Sequence[str]]:
+    """`--lang` before everything else, and what follows it."""
+    if args and args[0] == "--lang":
+        return args[:2], args[2:]
+    return (args[:1], args[1:]) if args and args[0].startswith("--lang=") else ((), args)
 
 
 def _is_path(word: str) -> bool:
@@ -134,7 +138,11 @@ app = _App(
         Option(
             ["--version"], words=Text("显示版本并退出。", "Show the version and exit."),
             is_flag=True, is_eager=True, expose_value=False, callback=_print_version,
-        )
+        ),
+        Option(
+            ["--lang"], type=click.Choice(["zh", "en"]), expose_value=False,
+            words=Text("语言;可写在任何位置。", "The language; it can stand anywhere."),
+        ),
     ],
     context_settings={"help_option_names": ["-h", "--help"]},
     no_args_is_help=False,
