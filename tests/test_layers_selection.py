@@ -80,6 +80,22 @@ def test_a_lost_character_does_not_make_a_name_mean_anything() -> None:
     assert spelling("Fu He") == spelling("fu  he")
 
 
+@pytest.mark.parametrize(
+    "part", ["府河(上游)", "府河（随县段）", "府河左岸", "府河随县段", "涢水-干流", "府河(上游)左岸"]
+)
+def test_the_name_of_a_part_of_a_river_may_be_meant_but_is_never_taken_as_meant(
+    tmp_path: Path, part: str
+) -> None:
+    found = select(layer(tmp_path, "everything", feature(name=part)), "name", (FUHE,))
+    assert member(found) == ["unknown"]
+    assert not found.complete
+
+
+@pytest.mark.parametrize("other", ["小府河", "府河镇", "府河支渠", "漂水(上游)"])
+def test_another_name_is_no_part(tmp_path: Path, other: str) -> None:
+    assert member(select(layer(tmp_path, "", feature(name=other)), "name", (FUHE,))) == ["no"]
+
+
 def test_a_possible_name_answers_unknown(tmp_path: Path) -> None:
     held = layer(tmp_path, "", feature(name="甲园", possibly=["乙园"]))
     assert member(select(held, "name", (("乙园",),))) == ["unknown"]

@@ -1,8 +1,8 @@
 """How is a name of a river or a park compared, and which names cannot be read?
 
 㵐水 (U+3D50) is written 氵厥水 where a font lacks the character, and is lost altogether on the way through GBK.
-Names that lost a character may still mean what is sought: they answer perhaps, never yes. Names are compared
-here only; what follows from a match is decided elsewhere.
+Names that lost a character may still mean what is sought, and so may those of a part of it, 府河(上游) or 府河随县段: they
+answer perhaps, never yes. Names are compared here only; what follows from a match is decided elsewhere.
 """
 
 from __future__ import annotations
@@ -23,6 +23,12 @@ _UNSEEN = re.compile(
 )
 
 
+# What is put behind the name of a river for a part of it: brackets, a reach, a bank.
+_OF_A_PART = re.compile(
+    r"(?:\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】|〔[^〔〕]*〕|[·_-]?(?:上游|中游|下游|左岸|右岸|干流|[^()段]{1,8}段))+"
+)
+
+
 def spelling(name: str) -> str:
     """The name as compared: of one width, without blanks, case or what is not seen, 氵厥 as the character it stands for."""
     even = "".join(_UNSEEN.sub("", unicodedata.normalize("NFKC", name)).casefold().split())
@@ -32,8 +38,13 @@ def spelling(name: str) -> str:
 
 
 def may_mean(name: str, sought: Iterable[str]) -> bool:
-    """Whether a name with unreadable characters could be one of the sought spellings."""
-    readable = _UNREADABLE.split(spelling(name))
+    """Whether a name with unreadable characters, or of a part, could be one of the sought spellings."""
+    even = spelling(name)
+    if any(
+        even.startswith(other) and _OF_A_PART.fullmatch(even[len(other) :]) for other in map(spelling, sought)
+    ):
+        return True
+    readable = _UNREADABLE.split(even)
     if len(readable) == 1:
         return False
     pattern = re.compile(".+".join(re.escape(part) for part in readable))
