@@ -128,3 +128,26 @@ def test_a_table_without_its_column_is_a_misuse(capsys: Any, tmp_path: Path) -> 
     answer = ask(capsys, tmp_path, "--attributes", "t.csv", "--lang", "en")
     assert answer.status == 2
     assert "--attributes and --join go together" in answer.err
+
+
+def test_what_had_to_be_assumed_of_the_table_is_told_with_each_project(tmp_path: Path) -> None:
+    path = written(tmp_path, "t.csv", "项目代码,行业代码,\nA,C2614,备注\n", "gb18030")
+    held = load(str(path), "项目代码", Limits(), None)
+    notes = [text("en") for text in build(held.join(outlines(tmp_path, "A"))).assumptions[0]]
+    assert f"{path}: the file is not UTF-8; read as GB18030 (GBK)" in notes
+    assert f"{path}: the columns 3 hold values and have no name; they were not read" in notes
+
+
+def test_a_formula_without_a_result_in_the_table_is_told(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for line in (["项目代码", "行业代码"], ["A", '="C"&2614']):
+        book.active.append(line)
+    book.save(tmp_path / "t.xlsx")
+    held = load(str(tmp_path / "t.xlsx"), "项目代码", Limits(), None)
+    assert "no calculated result" in held.remarks[0].en
+
+
+def test_a_row_with_more_cells_than_the_header_is_refused(tmp_path: Path) -> None:
+    assert "t.csv:2: this row has 3 cells, the header 2" in told(
+        tmp_path, "项目代码,行业代码\nA,C2614,C1391\n"
+    )

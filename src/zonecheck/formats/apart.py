@@ -53,10 +53,13 @@ def read(name: str, data: bytes, kind: Kind, limits: Limits) -> tuple[FeatureTab
     return tuple(featured(name, each, limits, several=len(carried) > 1) for each in carried)
 
 
-def sheets(name: str, data: bytes, limits: Limits) -> list[tuple[str, list[Row]]]:
-    """The rows of each sheet of a workbook. Raises InputError, LimitError."""
+def sheets(name: str, data: bytes, limits: Limits) -> list[tuple[str, list[Row], tuple[Text, ...]]]:
+    """The rows of each sheet of a workbook, and what is to be told of them. Raises InputError, LimitError."""
     carried = _carried(name, data, "workbook", limits)
-    return [(sheet.name, [Row(line, cells) for line, cells in sheet.rows]) for sheet in carried]
+    return [
+        (sheet.name, [Row(line, cells) for line, cells in sheet.rows], tuple(sheet.remarks))
+        for sheet in carried
+    ]
 
 
 def _carried(name: str, data: bytes, kind: Kind, limits: Limits) -> list[Carried]:

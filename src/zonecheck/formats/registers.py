@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from zonecheck.errors import InputError, Problem
-from zonecheck.formats.sheet import NoSheet, headed
+from zonecheck.formats.sheet import TOO_MANY, NoSheet, headed, holds_more, unnamed
 from zonecheck.words import Text, listed
 
 if TYPE_CHECKING:
@@ -16,13 +17,16 @@ if TYPE_CHECKING:
     from zonecheck.formats.sheet import Row, Sheet
 
 
-def rows(name: str, data: bytes, limits: Limits, encoding: str | None) -> list[dict[str, Any]]:
-    """The rows by the names of their columns. Raises InputError, LimitError."""
+def rows(
+    name: str, data: bytes, limits: Limits, encoding: str | None
+) -> tuple[list[dict[str, Any]], tuple[Text, ...]]:
+    """The rows by the names of their columns, and what is to be told of them. Raises InputError, LimitError."""
     found = sheet(name, data, limits, encoding, _is_header)
-    return [
+    stated = [
         {key: cell for key, cell in zip(found.header, row.cells, strict=False) if key and cell is not None}
         for row in found.rows
     ]
+    return stated, found.remarks
 
 
 def _is_header(row: Row) -> bool:
@@ -33,28 +37,37 @@ def _is_header(row: Row) -> bool:
 def sheet(
     name: str, data: bytes, limits: Limits, encoding: str | None, is_header: Callable[[Row], bool]
 ) -> Sheet:
-    """The one table of a CSV or XLSX file. Raises InputError, LimitError."""
+    """The one table of a CSV or XLSX file, each of its rows as long as its header. Raises InputError, LimitError."""
     try:
-        return headed(_rows(name, data, limits, encoding), is_header)
+        rows, remarks = _rows(name, data, limits, encoding)
+        found = headed(rows, is_header)
     except NoSheet as wrong:
         raise InputError(Problem(name, wrong.text)) from None
+    if too_long := [row for row in found.rows if holds_more(row, found)]:
+        raise InputError(
+            *(
+                Problem(f"{name}:{row.line}", TOO_MANY.fill(found=len(row.cells), header=len(found.header)))
+                for row in too_long
+            )
+        )
+    return replace(found, remarks=(*remarks, *unnamed(found)))
 
 
-def _rows(name: str, data: bytes, limits: Limits, encoding: str | None) -> list[Row]:
-    """The rows of a text, or of the one sheet of a workbook that holds any. Raises NoSheet."""
+def _rows(name: str, data: bytes, limits: Limits, encoding: str | None) -> tuple[list[Row], tuple[Text, ...]]:
+    """The rows of a text, or of the one sheet of a workbook that holds any, with its remarks. Raises NoSheet."""
     suffix = Path(name).suffix.lower()
     if suffix in (".csv", ".tsv"):
         from zonecheck.formats import delimited  # noqa: PLC0415
 
-        return delimited.rows(name, data, encoding)[0]
+        return delimited.rows(name, data, encoding)
     if suffix != ".xlsx":
         raise NoSheet(_NO_TABLE)
     from zonecheck.formats import apart  # noqa: PLC0415
 
-    filled = [(title, found) for title, found in apart.sheets(name, data, limits) if found]
+    filled = [(title, found, said) for title, found, said in apart.sheets(name, data, limits) if found]
     if len(filled) != 1:
-        raise NoSheet(_SHEETS.fill(count=len(filled), names=listed(title for title, _ in filled)))
-    return filled[0][1]
+        raise NoSheet(_SHEETS.fill(count=len(filled), names=listed(title for title, *_ in filled)))
+    return filled[0][1:]
 
 
 _NO_TABLE = Text("属性表须是一个 CSV 或 XLSX 文件", "a table of attributes must be one CSV or XLSX file")

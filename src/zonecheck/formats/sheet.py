@@ -32,10 +32,11 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A header and the rows below it."""
+    """A header and the rows below it, and what is to be told of them."""
 
     header: Sequence[str]
     rows: Sequence[Row]
+    remarks: tuple[Text, ...] = ()
 
 
 class NoSheet(Exception):  # noqa: N818  (it becomes an InputError, or a remark)
@@ -103,7 +104,7 @@ def table(sheet: Sheet, limits: Limits, *, name: str = "", remarks: Sequence[Tex
     if len(codes) > 1:
         raise NoSheet(_SRIDS.fill(codes=", ".join(map(str, sorted(codes)))))
     crs = codes.pop() if codes else None
-    told = (*remarks, *places.remarks, *_unnamed(sheet), *_unused(sheet, found))
+    told = (*remarks, *places.remarks, *unnamed(sheet), *_unused(sheet, found))
     return gathering.table(crs, "by_values", limits.max_vertices, name=name, remarks=told)
 
 
@@ -114,7 +115,7 @@ def _unused(sheet: Sheet, found: Roles) -> tuple[Text, ...]:
     return (_UNUSED.fill(used=used, others=listed(others)),) if others else ()
 
 
-def _unnamed(sheet: Sheet) -> tuple[Text, ...]:
+def unnamed(sheet: Sheet) -> tuple[Text, ...]:
     """Columns that hold values and have no name are not read."""
     blank = [at for at, name in enumerate(sheet.header) if not name]
     held = [
@@ -149,11 +150,16 @@ def _add(
     return set() if place.srid is None else {place.srid}
 
 
+def holds_more(row: Row, sheet: Sheet) -> bool:
+    """Whether a row has cells beyond the header."""
+    return any(cell is not None for cell in row.cells[len(sheet.header) :])
+
+
 def _properties(sheet: Sheet, found: Roles, group: Sequence[Row]) -> Mapping[str, Any]:
     """The attributes of a feature: those of its row, or what its rows agree on."""
     for row in group:
-        if any(cell is not None for cell in row.cells[len(sheet.header) :]):
-            raise Fault(_TOO_MANY.fill(found=len(row.cells), header=len(sheet.header)))
+        if holds_more(row, sheet):
+            raise Fault(TOO_MANY.fill(found=len(row.cells), header=len(sheet.header)))
     skipped = {found.first} if found.way == "wkt" else set()
     if len(group) > 1:
         skipped |= {*found.coordinates, found.corner, found.serial, found.ring}
@@ -186,7 +192,7 @@ _UNNAMED = Text(
     "第 {columns} 列有内容而无列名,未读取",
     "the columns {columns} hold values and have no name; they were not read",
 )
-_TOO_MANY = Text(
+TOO_MANY = Text(
     "这一行有 {found} 格,表头只有 {header} 格;含逗号的内容请加引号",
     "this row has {found} cells, the header {header}; put quotes around a value that holds a comma",
 )

@@ -135,9 +135,9 @@ def _rows(addition: Addition, data: bytes) -> _Table:
     """The rows of a table without outlines."""
     from zonecheck.formats import registers  # noqa: PLC0415  only for such a table
 
-    rows = registers.rows(addition.file, data, addition.limits, addition.encoding)
+    rows, remarks = registers.rows(addition.file, data, addition.limits, addition.encoding)
     none = np.full(len(rows), None, dtype=object)
-    return _Table(addition.file, "", [None] * len(rows), rows, none, 4490, "wgs84", {}, ())
+    return _Table(addition.file, "", [None] * len(rows), rows, none, 4490, "wgs84", {}, remarks)
 
 
 def _chosen(addition: Addition, tables: list[_Table]) -> _Table:

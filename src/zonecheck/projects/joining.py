@@ -33,6 +33,7 @@ class Attributes:
     rows: Mapping[str, Mapping[str, Any]]
     lines: Mapping[str, int]
     used: set[str] = field(default_factory=set)
+    remarks: tuple[Text, ...] = ()
 
     def join(self, raw: RawFeatures) -> RawFeatures:
         """The features with the attributes of their rows. Raises InputError if no feature has such a column."""
@@ -48,7 +49,10 @@ class Attributes:
             self.used.add(identity)
         names = dict.fromkeys((*raw.names, *chain.from_iterable(self.rows.values())))
         said_of = {row: said for row, said in doubts.items() if said}
-        return replace(raw, properties=properties, doubts=said_of, known_names=tuple(names))
+        told = [_OF_TABLE.fill(table=self.name, what=what) for what in self.remarks]
+        return replace(
+            raw, properties=properties, doubts=said_of, known_names=tuple(names), notes=(*raw.notes, *told)
+        )
 
     def unmatched(self) -> tuple[Problem, ...]:
         """The rows that no outline answered to."""
@@ -98,7 +102,7 @@ def _by_identity(path: str, column: str, sheet: Sheet, at: int) -> Attributes:
         lines[identity] = row.line
     if problems:
         raise InputError(*problems)
-    return Attributes(path, column, rows, lines)
+    return Attributes(path, column, rows, lines, remarks=sheet.remarks)
 
 
 def _position(row: Row, column: str) -> int | None:
@@ -167,6 +171,7 @@ _TWICE = Text(
     "“{id}”已在第 {other} 行出现;每个项目只能有一行",
     "'{id}' stands in row {other} already; one row for each project",
 )
+_OF_TABLE = Text("{table}:{what}", "{table}: {what}")
 _NO_ROW = Text("属性表 {table} 中没有“{id}”", "{table} has no row for '{id}'")
 _NO_OUTLINE = Text(
     "“{column}”为“{id}”的一行没有对应的场地轮廓,未核查",
