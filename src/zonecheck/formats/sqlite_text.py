@@ -45,7 +45,6 @@ class Texts:
 
     def settled(self, names: Sequence[str], rows: list[Any]) -> tuple[list[Any], list[Text]]:
         """The rows with every text as characters, and what had to be assumed. Raises Refused."""
-        known = {*self.gbk}
         for number, row in enumerate(rows, start=self.read + 1):
             for at, value in enumerate(row):
                 if type(value) is Foreign:
@@ -56,8 +55,7 @@ class Texts:
         for name in self.gbk:
             self._decode(name, made, names.index(name))
         self.read += len(rows)
-        new = [name for name in self.gbk if name not in known]
-        return made, [_AS_GBK.fill(table=self.table, columns=listed(new))] if new else []
+        return made, [_AS_GBK.fill(table=self.table, columns=listed(self.gbk))] if self.gbk else []
 
     def _note_utf8(self, name: str, values: Iterable[Any]) -> None:
         """Two bytes of GB 18030 can look like one character of UTF-8, though never like a Chinese one."""
