@@ -27,7 +27,7 @@ demo: $(STAMP)  ## install, check the example projects, say what each answer mea
 test: $(STAMP)  ## all tests
 	$(BIN)/python -m pytest -q -n $(WORKERS)
 
-quick: $(STAMP)  ## the tests that start few processes and try few cases: all that guards a verdict, in a minute or two
+quick: $(STAMP)  ## the tests that start few processes and try few cases: all that guards a verdict
 	$(BIN)/python -m pytest -q -n $(WORKERS) -m "not slow"
 
 trust: $(STAMP)  ## a million random sites, judged by the product and by an independent reference (some minutes)
