@@ -219,3 +219,31 @@ def test_an_edge_along_an_axis_of_the_map_keeps_its_course(east_m, north_m):
     (line,) = to_geographic(np.array([shapely.LineString([start, end])]), 4547)
     (point,) = to_geographic(np.array([shapely.Point(middle)]), 4547)
     assert exact(np.array([point]), np.array([line])).distance_m[0] < 0.001
+
+
+@pytest.mark.parametrize("northing", [10_002_000.0 + 30_000_000, 43_509_000, 126_147_452_570])
+def test_a_northing_around_the_globe_is_no_place_though_it_has_an_image(northing):
+    """Undone, it lands on a place that has another northing: as it were read, a site would be moved without a word."""
+    ring = [(436000, northing), (436100, northing), (436100, northing + 100)]
+    found = refusal(np.array([shapely.Polygon(ring)]), 4547)
+    assert "lie outside the area of EPSG:4547" in found.en
+    assert "不在 EPSG:4547 的适用范围内" in found.zh
+
+
+@pytest.mark.parametrize("crs", [3857, 4526, 4491])
+def test_large_coordinates_that_lead_back_are_places(crs):
+    """Web Mercator north of 66 degrees, and eastings with the number of a zone, are beyond ten million as well."""
+    lonlat = {3857: (113.4, 70.0), 4526: (113.4, 31.7), 4491: (75.0, 31.7)}[crs]
+    x, y = Transformer.from_crs(4490, crs, always_xy=True).transform(*lonlat)
+    assert max(abs(x), abs(y)) > 1e7
+    (moved,) = to_geographic(np.array([shapely.Point(x, y)]), crs)
+    np.testing.assert_allclose(shapely.get_coordinates(moved)[0], lonlat, atol=1e-9)
+
+
+def test_a_line_that_would_need_millions_of_parts_is_refused():
+    around = [(-1e7, 0), (1e7, 1.5e7)]
+    found = refusal(np.array([shapely.LineString(around * 500)]), 3857)
+    assert "more than 1,000,000 parts" in found.en
+    assert "1,000,000 段以上" in found.zh
+    (once,) = to_geographic(np.array([shapely.LineString(around)]), 3857)
+    assert len(once.coords) > 1000

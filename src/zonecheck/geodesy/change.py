@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 _SAME_DATUM = frozenset({4326, 4490, 4979, 4480})
 _ACCURACY_M = 1.0  # the worst stated accuracy of a change of datum that is accepted
+_WITHIN_M = 1e7  # a quarter of a meridian is longer
 _FAR_APART_M = 500.0  # no two datums in use in China lie farther apart
 _FAR_DEGREES = (
     10.0  # outside the area of use of a system by more than this is a mistake, not a neighbouring zone
@@ -81,7 +82,7 @@ def changed(geometry: Geometries, code: Crs) -> Geometries:
         return _points(points, transformer)
 
     moved = moved_points(geometry, move)
-    _check_area(geometry, moved, system, code)
+    _check_area(geometry, moved, system, code, transformer)
     if isinstance(code, Tied):
         _check_shift(geometry, moved, system, code)
     return moved_edges(geometry, move)
@@ -164,20 +165,35 @@ def _check_shift(source: Geometries, moved: Geometries, system: CRS, code: Tied)
         raise _refused(_WRONG_SHIFT.fill(code=code.text, far=f"{far:.0f}"))
 
 
-def _check_area(source: Geometries, moved: Geometries, system: CRS, code: Crs) -> None:
-    """Refuse coordinates that have no image, or one far from where the system is used."""
+def _check_area(
+    source: Geometries, moved: Geometries, system: CRS, code: Crs, transformer: Transformer
+) -> None:
+    """Refuse coordinates that have no image, one far from where the system is used, or one that is another's."""
     own = system.source_crs if system.is_bound and system.source_crs else system
-    lonlat, area = shapely.get_coordinates(moved), own.area_of_use
+    points, lonlat, area = shapely.get_coordinates(source), shapely.get_coordinates(moved), own.area_of_use
     good = np.isfinite(lonlat).all(axis=1)
+    good[good] = _comes_back(points[good], lonlat[good], transformer)
     if area is not None and area.west < area.east:
         low = np.array([area.west, area.south]) - _FAR_DEGREES
         high = np.array([area.east, area.north]) + _FAR_DEGREES
         good &= ((lonlat >= low) & (lonlat <= high)).all(axis=1)
     if not good.all():
-        x, y = shapely.get_coordinates(source)[np.argmin(good)]
+        x, y = points[np.argmin(good)]
         hint = likely_crs(x, y)
         words = Text(f";{hint.zh}", f": {hint.en}") if hint else Text("", "")
         raise _refused(_OUTSIDE.fill(x=x, y=y, code=shown(code), hint=words))
+
+
+def _comes_back(points: Floats, lonlat: Floats, transformer: Transformer) -> NDArray[np.bool_]:
+    """Whether a place leads back to its coordinates. A northing beyond the pole winds around the globe, and would be
+    taken for a place that has another; smaller ones cannot."""
+    back = np.ones(len(points), dtype=bool)
+    far = np.flatnonzero((np.abs(points) > _WITHIN_M).any(axis=1))
+    if len(far):
+        lon, lat = lonlat[far].T
+        again = np.column_stack(transformer.transform(lon, lat, direction="INVERSE"))
+        back[far] = np.abs(again - points[far]).max(axis=1) < 1.0
+    return back
 
 
 def _refused(text: Text) -> InputError:

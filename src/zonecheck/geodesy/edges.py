@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import shapely
 
+from zonecheck.errors import InputError, Problem
 from zonecheck.geodesy.ellipsoid import Floats, meridian_degree_m, parallel_degree_m
+from zonecheck.words import Text
 
 if TYPE_CHECKING:
     from zonecheck.geodesy.pieces import Geometries
@@ -21,6 +23,13 @@ Move = Callable[[Floats], Floats]
 
 _STRAY_M = 0.0005  # how far a straight edge may stray from its image
 _ROUNDS = 8
+_MOST = 1_000_000  # parts of one geometry: the edges of a line around the globe are fewer
+
+_TOO_LONG = Text(
+    "外形过长:要在所声明的坐标系中保持直线,边须分为 {n} 段以上;请核对坐标",
+    "the outline is too long: to stay straight in its coordinate system its edges would have to be divided into "
+    "more than {n} parts; check the coordinates",
+)
 
 
 def moved_points(geometry: Geometries, move: Move) -> Geometries:
@@ -53,6 +62,8 @@ def _densified(source: Geometries, moved: Geometries, move: Move) -> tuple[Geome
     longest = np.full(len(source), np.inf)
     np.minimum.at(longest, owner[bad], length[bad] * np.sqrt(0.8 * _STRAY_M / stray_m[bad]))
     rows = np.flatnonzero(np.isfinite(longest))
+    if (shapely.length(source[rows]) > _MOST * longest[rows]).any():
+        raise InputError(Problem("", _TOO_LONG.fill(n=f"{_MOST:,}")))
     finer = source.copy()
     finer[rows] = shapely.segmentize(source[rows], longest[rows])
     return finer, True
