@@ -1,7 +1,8 @@
 """How long does one check take, from the command to its answer, against a script that does nothing?
 
-Each run is a process of its own; the two alternate, so that both meet the same machine. Both find their bytecode
-written, as after an installation: where the environment forbids to write any, that is lifted. Prints a table.
+Each run is a process of its own in an empty folder, as a user's may be; the two alternate, so that both meet the same
+machine. Both find their bytecode written, as after an installation: where the environment forbids to write any, that is
+lifted. Prints a table.
 """
 
 from __future__ import annotations
@@ -11,7 +12,9 @@ import os
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
+from functools import cache
 from pathlib import Path
 
 TOP = Path(__file__).parents[1]
@@ -39,6 +42,11 @@ def main() -> None:
         print(f"{name:24}{median:10.3f}{min(seconds):10.3f}{median / bare:8.2f}")
 
 
+@cache
+def empty() -> tempfile.TemporaryDirectory[str]:
+    return tempfile.TemporaryDirectory()
+
+
 def measure(runs: int) -> dict[str, list[float]]:
     """Seconds of each run, the commands taking turns; one unmeasured run of each warms the file cache."""
     times: dict[str, list[float]] = {name: [] for name in COMMANDS}
@@ -53,7 +61,12 @@ def measure(runs: int) -> dict[str, list[float]]:
 def timed(name: str) -> float:
     start = time.perf_counter()
     done = subprocess.run(
-        COMMANDS[name], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, check=False, env=ENVIRONMENT
+        COMMANDS[name],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        check=False,
+        env=ENVIRONMENT,
+        cwd=empty().name,
     )
     seconds = time.perf_counter() - start
     if done.returncode not in ALLOWED[name]:

@@ -71,6 +71,8 @@ def _situations(predicate: Predicate, table: Table) -> tuple[NDArray[np.intp], N
 
     They also stand alike to every zone: a completion may say in which one the project lies.
     """
+    if len(table) == 1:
+        return np.zeros(1, dtype=np.intp), np.zeros(1, dtype=np.intp)
     parts: list[tuple[NDArray[Any], int]] = [(standing, 3) for standing in Zones(table).standing()]
     for leaf in dict.fromkeys(leaves(predicate)):
         found = leaf.ask(table)
