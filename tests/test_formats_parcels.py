@@ -119,3 +119,21 @@ def test_the_system_that_a_header_leaves_open_can_be_named(tmp_path: Path) -> No
     projects = built(written(tmp_path, "p.txt", text), crs="EPSG:4547")
     assert not projects.invalid[0]
     assert "taken as EPSG:4547" in assumed(projects)
+
+
+def test_what_stands_after_the_coordinates_of_a_point_is_said_not_to_be_read(tmp_path: Path) -> None:
+    plain = HEAD + parcel("甲", 8.0, SHELL)
+    lines = plain.splitlines()
+    heights = "\n".join(f"{line},85.2" if line.startswith("J") else line for line in lines) + "\n"
+    assert heights != plain + "\n"
+    with_heights = built(written(tmp_path, "h.txt", heights))
+    assert "further values (heights, say), which are not read" in assumed(with_heights)
+    without = built(written(tmp_path, "p.txt", plain))
+    assert "further values" not in assumed(without)
+    assert with_heights.sites.geometry[0].equals(without.sites.geometry[0])
+
+
+def test_points_of_several_groups_are_all_kept(tmp_path: Path) -> None:
+    text = HEAD + "3,0,D1,甲,点,,,,@\nJ1,1,3509000,450000\nJ2,1,3509010,450000\nJ1,2,3509020,450000\n"
+    projects = built(written(tmp_path, "p.txt", text))
+    assert len(shapely.get_parts(projects.sites.geometry[0])) == 3

@@ -44,6 +44,7 @@ class _Parcel:
     fields: Sequence[str]
     rings: dict[str, list[tuple[float, float]]] = field(default_factory=dict)
     fault: Fault | None = None
+    longer: int = 0  # points after whose coordinates something else stands
 
     @property
     def count(self) -> int:
@@ -64,7 +65,9 @@ def read(name: str, data: bytes, limits: Limits, encoding: str | None) -> tuple[
     gathering = Gathering()
     for parcel in parcels:
         _add(gathering, parcel, header)
-    table = gathering.table(known, "nothing", limits.max_vertices, remarks=(*remarks, *_swapped(parcels)))
+    table = gathering.table(
+        known, "nothing", limits.max_vertices, remarks=(*remarks, *_swapped(parcels), *_further(parcels))
+    )
     return (table,)
 
 
@@ -93,6 +96,7 @@ def _add_point(parcel: _Parcel, line: str, number: int) -> None:
     if len(parts) < 4 or not all(_NUMBER.fullmatch(part) for part in parts[2:4]):
         parcel.fault = parcel.fault or Fault(_NO_POINT.fill(number=number, line=line[:40]))
         return
+    parcel.longer += any(parts[4:])
     parcel.rings.setdefault(parts[1], []).append((float(parts[2]), float(parts[3])))
 
 
@@ -124,7 +128,8 @@ def _shape(parcel: _Parcel) -> Any:
     _check_count(parcel, rings)
     kind = parcel.fields[4] if len(parcel.fields) > 4 else ""
     if kind == "点":
-        return shapely.points(rings[0][0]) if parcel.count == 1 else shapely.multipoints(rings[0])
+        places = [place for ring in rings for place in ring]
+        return shapely.points(places[0]) if len(places) == 1 else shapely.multipoints(places)
     if kind == "线":
         return shapely.linestrings(rings[0]) if len(rings) == 1 else shapely.multilinestrings(rings)
     if any(len(set(ring)) < 3 for ring in rings):
@@ -164,6 +169,11 @@ def _swapped(parcels: Sequence[_Parcel]) -> tuple[Text, ...]:
     return (_SWAPPED,) if first and all(is_easting(value) for value in first) else ()
 
 
+def _further(parcels: Sequence[_Parcel]) -> tuple[Text, ...]:
+    points = sum(parcel.longer for parcel in parcels)
+    return (_FURTHER.fill(n=points),) if points else ()
+
+
 def _area_notes(properties: Mapping[str, Any], shape: Any) -> list[Text]:
     """What the area says of the outline. Raises Fault where it is not that of the outline."""
     stated = str(properties.get("面积", ""))
@@ -201,6 +211,10 @@ _COUNT = Text(
 _NO_AXES = Text(
     "坐标 ({first}, {second}) 不像我国高斯-克吕格坐标(北坐标 7 位,东坐标 6 位或加带号 8 位)",
     "({first}, {second}) are no Gauss-Krüger coordinates in China (northing: seven digits; easting: six, or eight with its zone)",
+)
+_FURTHER = Text(
+    "{n} 个界址点的坐标之后还有其他数值(如高程),未读取",
+    "after the coordinates of {n} boundary points stand further values (heights, say), which are not read",
 )
 _SWAPPED = Text(
     "按数值大小,文件中东坐标在前、北坐标在后,已按此读取",
