@@ -26,6 +26,7 @@ from zonecheck.cli.bilingual import (
     configured,
     language,
 )
+from zonecheck.cli.options import Pair
 from zonecheck.cli.progress import followed, shown
 from zonecheck.cli.settings import DECISIONS, LAYERS
 from zonecheck.cli.status import status_of
@@ -249,21 +250,6 @@ def _tell(
         click.echo(safe(message), err=True)
 
 
-class _Named(click.ParamType[tuple[str, str]]):
-    name = "FIELD=COLUMN"
-
-    def convert(
-        self,
-        value: Any,
-        param: click.Parameter | None,  # noqa: ARG002
-        ctx: click.Context | None,  # noqa: ARG002
-    ) -> tuple[str, str]:
-        field, sign, column = str(value).partition("=")
-        if not (field.strip() and sign and column.strip()):
-            raise Misuse(_NO_MAPPING.fill(value=value))
-        return field.strip(), column.strip()
-
-
 class _Day(click.ParamType[date]):
     name = "YYYY-MM-DD"
 
@@ -279,6 +265,11 @@ def _choice(*values: str) -> click.Choice[str]:
 
 
 _POSITIVE = click.IntRange(min=1)
+
+_NO_MAPPING = Text(
+    "“{value}”不能识别;应为 属性=列名,如 industry=行业",
+    "'{value}' cannot be read; expected FIELD=COLUMN, such as industry=sector",
+)
 
 check = Command(
     name="check",
@@ -320,7 +311,7 @@ check = Command(
         Option(["--datum-accuracy"], type=click.FloatRange(min=0, min_open=True), metavar="M",
                words=Text("--crs 所附转换参数的精度(米);有参数时必须给出,计入精度。",
                           "How accurate the parameters in --crs are, in metres; needed with them, and counted.")),
-        Option(["--map", "names"], type=_Named(), multiple=True, metavar="FIELD=COLUMN",
+        Option(["--map", "names"], type=Pair("FIELD=COLUMN", _NO_MAPPING), multiple=True, metavar="FIELD=COLUMN",
                words=Text("项目属性在文件中的列名,可重复,如 --map industry=行业。",
                           "The file's own name of an attribute; repeatable, such as --map industry=sector.")),
         Option(["--attributes"], metavar="FILE",
@@ -384,10 +375,6 @@ _NO_PATHS = Text(
 _NO_DAY = Text(
     "“{value}”不是日期;应为 YYYY-MM-DD,如 2026-01-31",
     "'{value}' is no day; expected YYYY-MM-DD, such as 2026-01-31",
-)
-_NO_MAPPING = Text(
-    "“{value}”不能识别;应为 属性=列名,如 industry=行业",
-    "'{value}' cannot be read; expected FIELD=COLUMN, such as industry=sector",
 )
 _JOIN_ALONE = Text(
     "--attributes 与 --join 须同时给出,如 --attributes 项目.xlsx --join 项目代码",
