@@ -82,6 +82,9 @@ def test_every_name_alone_is_read_as_a_code_of_that_name_or_as_several() -> None
         ("A111", "B111 / A0111"),
         ("2614食品制造", "contradict"),
         ("1391 有机化学原料制造", "contradict"),
+        ("1391化学原料和化学制品制造业", "contradict"),
+        ("C1391 医药制造业", "contradict"),
+        ("2614 食品与饮料制造业", "contradict"),
         ("111", "0111 稻谷种植"),
         ("710", "071 石油开采"),
         ("2699", "no code"),
@@ -94,6 +97,22 @@ def test_what_names_no_code_for_certain_is_named_with_the_candidates(written: st
     codes, unread = read_text(written)
     assert why in unread[0].why.en
     assert codes.unread == (written,)
+
+
+@pytest.mark.parametrize(
+    ("written", "code"),
+    [
+        ("C有机化学原料制造", "C"),
+        ("A农业", "A"),
+        ("26 有机化学原料制造", "26"),
+        ("C2614制造业", "2614"),
+        ("2614 基础化学原料制造", "2614"),
+        ("2644 染料制造", "2644"),
+    ],
+)
+def test_a_wider_or_narrower_name_agrees_with_its_code(written: str, code: str) -> None:
+    codes, unread = read_text(written)
+    assert (codes.codes, unread) == ((code,), ())
 
 
 def test_a_part_that_cannot_be_read_stays_among_the_codes_and_means_nothing() -> None:

@@ -105,30 +105,35 @@ def _section(part: str, letter: str, name: str) -> str | Unread:
 def _contradiction(code: str, name: str, part: str) -> Unread | None:
     """What is wrong if the name beside a code is not its name; wider and narrower names agree with it."""
     bare = _bare(name)
-    if not bare or any(_alike(bare, _bare(own)) for own in _own_names(code)):
+    named = _names().get(bare, ())
+    if not bare or any(_related(other, code) for other in named):
         return None
-    others = [other for other in _names().get(bare, ()) if not _related(other, code)]
-    if not others and any(_related(other, code) for other in _names().get(bare, ())):
+    own = [_bare(each) for each in _own_names(code)]
+    if bare in own or (not named and any(_alike(bare, each) for each in own)):
         return None
-    said = _label(others[0]) if others else name.strip(" -_()[]:")
+    said = _label(named[0]) if named else name.strip(" -_()[]:")
     return Unread(part, _CONTRADICTS.fill(code=_label(code), name=said))
 
 
 def _own_names(code: str) -> list[str]:
-    """The names of a code in 2017, of the codes above it, and of what a 2011 code has become."""
+    """The names of a code in 2017, of what a 2011 code has become, and of the codes above it below the section.
+
+    The name of a section is like too many others: 制造业 stands in that of every manufacture.
+    """
     tree = classification()
     found: list[str] = []
     for meaning in sorted(tree.meanings(code, None)):
-        above = meaning
-        while above:
-            found.append(tree.name(above))
-            above = tree.rows[above].parent
+        row = tree.rows[meaning]
+        found.append(row.name)
+        while len(row.parent) > 1:
+            row = tree.rows[row.parent]
+            found.append(row.name)
     return found
 
 
 def _related(one: str, other: str) -> bool:
-    tree = classification()
-    return one.startswith(other) or other.startswith(one) or one == tree.rows[other[:2]].section
+    covers = classification().covers
+    return covers(one, other) or covers(other, one)
 
 
 def _alike(name: str, own: str) -> bool:

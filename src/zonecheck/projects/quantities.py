@@ -28,6 +28,7 @@ _METRES_IN = {
 }  # fmt: skip
 _DAY = re.compile(r"(\d{4}-\d{2}-\d{2})(t00:00(:00(\.0+)?)?)?")
 _LOOSE_DAY = re.compile(r"(\d{4})\D{1,2}(\d{1,2})\D{1,2}(\d{1,2})\D?")
+_BETWEEN = re.compile(r"[、,，;；/+|&\n]| and |和|及|与", re.IGNORECASE)
 _TICKED, _UNTICKED = "☑☒✔✓√■", "□☐"
 _SIGNS = _TICKED + _UNTICKED
 
@@ -192,7 +193,7 @@ def _entries(text: str, choices: tuple[Choice, ...]) -> list[str]:
         return [text]
     if any(sign in text for sign in _SIGNS):
         return _ticked(text.strip())
-    return [part for part in re.split(r"[、,，;；/+|&\n]| and |和|及|与", text) if part.strip()]
+    return [part for part in _BETWEEN.split(text) if part.strip()]
 
 
 def _ticked(text: str) -> list[str]:
