@@ -7,7 +7,6 @@ innermost of its own files counts, so what a library does is put down to who cal
 from __future__ import annotations
 
 import argparse
-import gc
 import os
 import signal
 import sys
@@ -55,7 +54,10 @@ def main() -> None:
 
 
 def _run(parcels: Path, catalogue: Path, out: Path) -> None:
-    from zonecheck.cli import main as zonecheck  # noqa: PLC0415  its import is part of what is measured
+    from zonecheck.__main__ import set_up  # noqa: PLC0415  its imports are part of what is measured
+
+    set_up()
+    from zonecheck.cli import main as zonecheck  # noqa: PLC0415
 
     sys.argv = [
         "zonecheck", str(parcels), "--pack", str(HERE / "pack"), "--layers", str(catalogue),
@@ -63,14 +65,10 @@ def _run(parcels: Path, catalogue: Path, out: Path) -> None:
     ]  # fmt: skip
     console = sys.stdout
     with out.open("w", encoding="utf-8") as sys.stdout:
-        try:
-            zonecheck()
-        except SystemExit as end:
-            if end.code not in (3, 4):
-                sys.exit(f"status {end.code}")
-        finally:
-            gc.unfreeze()
+        status = zonecheck()
     sys.stdout = console
+    if status not in (3, 4):
+        sys.exit(f"status {status}")
 
 
 def _part(frame: FrameType | None) -> str:

@@ -181,7 +181,7 @@ import resource, sys
 resource.setrlimit(resource.RLIMIT_AS, (int(sys.argv[1]) << 20,) * 2)
 import zonecheck.cli
 sys.argv = ["zonecheck", *sys.argv[2:]]
-zonecheck.cli.main()
+sys.exit(zonecheck.cli.main())
 """
 
 

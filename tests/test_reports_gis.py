@@ -175,7 +175,7 @@ FULL_DISK = """
 import resource, signal, sys
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
 resource.setrlimit(resource.RLIMIT_FSIZE, (1500, 1500))
-from zonecheck.cli import main
+from zonecheck.__main__ import main
 sys.argv = ["zonecheck", {example!r}, "-q", "-o", "{form}={path}"]
 main()
 """

@@ -126,3 +126,39 @@ def test_no_tool_that_fetches_code_while_it_runs_is_used() -> None:
         )
     ]
     assert (found, imports) == ([], [])
+
+
+SPY = {
+    "spy.py": "print('the spy was loaded', flush=True)\nplugin = None\n",
+    "spy-1.0.dist-info/METADATA": "Metadata-Version: 2.1\nName: spy\nVersion: 1.0\n",
+    "spy-1.0.dist-info/entry_points.txt": "[pydantic]\nspy = spy:plugin\n",
+}
+MODEL = "import pydantic\nclass Model(pydantic.BaseModel):\n    name: str\n"
+
+
+def test_no_package_that_happens_to_be_installed_takes_part_in_reading(tmp_path: Path) -> None:
+    for name, content in SPY.items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(content, encoding="utf-8")
+    assert "the spy was loaded" in _beside(tmp_path, "-c", MODEL).stdout
+    example = TOP / "examples" / "01-chemical-by-fuhe.geojson"
+    done = _beside(tmp_path, "-m", "zonecheck", str(example))
+    assert done.returncode == 1
+    assert "the spy was loaded" not in done.stdout + done.stderr
+
+
+def test_what_was_registered_for_the_end_of_the_process_is_carried_out(tmp_path: Path) -> None:
+    registered = "import atexit\natexit.register(print, 'the end')\n"
+    (tmp_path / "sitecustomize.py").write_text(registered, encoding="utf-8")
+    done = _beside(tmp_path, "-m", "zonecheck", "--version")
+    assert done.returncode == 0
+    assert done.stdout.splitlines()[-1] == "the end"
+
+
+def _beside(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Python with what lies in the folder installed beside everything else."""
+    paths = os.pathsep.join([str(folder), os.environ.get("PYTHONPATH", "")])
+    return subprocess.run(
+        [sys.executable, *arguments], capture_output=True, text=True, encoding="utf-8", check=False,
+        env={**os.environ, "PYTHONPATH": paths, "PYTHONIOENCODING": "utf-8"},
+    )  # fmt: skip

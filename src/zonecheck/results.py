@@ -332,7 +332,7 @@ class Run:
     """
 
     version: str
-    versions: dict[str, str]
+    versions: Callable[[], dict[str, str]]  # of libraries, looked up only where they are printed
     on: date | None
     packs: tuple[PackInfo, ...]
     layers: tuple[LayerInfo, ...]

@@ -1,8 +1,7 @@
-"""The command line: parse, then call. `main` is the entry point; `run` answers the exit status."""
+"""The command line: parse, then call. `main` and `run` answer the exit status."""
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 import traceback
@@ -10,7 +9,6 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import NoReturn
 
 import click
 
@@ -23,32 +21,15 @@ from zonecheck.reports.terminal import safe
 from zonecheck.words import Language, Text
 
 
-def main() -> None:
-    """Run the program with the arguments of the process and end it.
-
-    A run builds much and drops little. Looking for cycles after every 700 objects, and once more among all of them at
-    the end, would be a sixth of a short check; memory is bounded all the same.
-    """
-    gc.set_threshold(100_000, 20, 20)
+def main() -> int:
+    """The exit status of a run with the arguments of the process."""
     _open_streams()
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(
                 errors="backslashreplace"
             )  # a console that lacks a character must not lose the verdict
-    status = run(sys.argv[1:])
-    gc.freeze()
-    if status == NOT_DONE and "pyarrow" in sys.modules:
-        _leave_as_it_is(status)
-    sys.exit(status)
-
-
-def _leave_as_it_is(status: int) -> NoReturn:
-    """After a write that failed, threads of pyarrow may still be about: taking them down can abort the process."""
-    for stream in (sys.stdout, sys.stderr):
-        with suppress(OSError, ValueError):
-            stream.flush()
-    os._exit(status)
+    return run(sys.argv[1:])
 
 
 def _open_streams() -> None:

@@ -34,8 +34,8 @@ _VERSIONS = Text("版本", "Versions")
 _INDICATIVE = Text("示意", "indicative")
 
 
-def scope_lines(run: Run, language: Language) -> Iterator[Line]:
-    """The scope of the run, closed by the sentence that ends every report."""
+def scope_lines(run: Run, language: Language, *, libraries: bool = True) -> Iterator[Line]:
+    """The scope of the run, closed by the sentence that ends every report; `libraries`: with the versions of those used."""
     yield Line(_SCOPE(language), tone="strong")
     yield BLANK
     yield from _listed(_DAY, [same(run.on.isoformat()) if run.on else _EACH_DAY], language)
@@ -43,7 +43,7 @@ def scope_lines(run: Run, language: Language) -> Iterator[Line]:
     yield from _listed(_NOT_CHECKED, list(run.scope.not_checked), language)
     yield from _listed(_LAYERS, [_layer(layer) for layer in run.layers], language)
     yield from _listed(_LIMITS, list(run.scope.limits), language)
-    yield from _listed(_VERSIONS, [_versions(run)], language)
+    yield from _listed(_VERSIONS, [_versions(run, libraries)], language)
     yield BLANK
     yield Line(DISCLAIMER(language))
 
@@ -108,7 +108,6 @@ def _fingerprint(sha256: str) -> Text:
     return same(f"SHA-256{NO_BREAK}{sha256[:_HASH_DIGITS]}")
 
 
-def _versions(run: Run) -> Text:
-    return joined(
-        [same(f"zonecheck {run.version}"), *(same(f"{k} {v}") for k, v in run.versions.items())], COMMA
-    )
+def _versions(run: Run, libraries: bool) -> Text:
+    used = {"zonecheck": run.version, **(run.versions() if libraries else {})}
+    return joined([same(f"{name} {version}") for name, version in used.items()], COMMA)

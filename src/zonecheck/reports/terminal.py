@@ -43,14 +43,13 @@ def _shown(character: str) -> str:
     return character
 
 
+@lru_cache(maxsize=4096)  # a report repeats few words many times
 def cells(text: str) -> int:
     """How many cells wide the text is; an ambiguous character counts as one."""
-    if len(text) == 1:
-        return _cells(text)
     return len(text) if text.isascii() else sum(map(_cells, text))
 
 
-@lru_cache(maxsize=4096)  # a report repeats few characters many times
+@lru_cache(maxsize=4096)
 def _cells(character: str) -> int:
     if unicodedata.category(character) in ("Mn", "Me"):
         return 0
@@ -87,11 +86,12 @@ def wrap(text: str, width: int) -> list[str]:
     """Lines of at most `width` cells; Chinese breaks anywhere, but no line starts with a closing mark."""
     lines, line, used = [], "", 0
     for piece in _pieces(text, width):
-        if used + cells(piece.rstrip(" ")) > width:
+        wide, blank = cells(piece), piece[0] == " "
+        if used + (0 if blank else wide) > width:
             lines.append(line.rstrip(" "))
             line, used = "", 0
-        if line or piece.strip(" "):
-            line, used = line + piece, used + cells(piece)
+        if line or not blank:
+            line, used = line + piece, used + wide
     return [*lines, line.rstrip(" ")]
 
 

@@ -89,7 +89,7 @@ class _TextSink:
         elif self._pieces:
             self._end_of_table(summary)
         _print(self.stream, _errors(run, self.options), self.options)
-        _print(self.stream, scope_lines(run, self.options.language), self.options)
+        _print(self.stream, scope_lines(run, self.options.language, libraries=False), self.options)
 
     def close(self) -> None:
         pass

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
-import pyproj
 import shapely
 
 from zonecheck.errors import InputError
@@ -71,6 +70,8 @@ def not_chosen(packs: Sequence[Pack]) -> tuple[Text, ...]:
 
 def versions() -> dict[str, str]:
     """Of the libraries that compute, named in every run: the same input must give the same bytes."""
+    import pyproj  # noqa: PLC0415  most checks of one project need nothing else of it
+
     return {"geos": str(shapely.geos_version_string), "proj": str(pyproj.proj_version_str)}
 
 
