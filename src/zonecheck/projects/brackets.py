@@ -36,10 +36,10 @@ class Brackets:
         """The byte of the first bracket that nests deeper."""
         return int(self.at[np.argmax(self.depth > depth)])
 
-    def depth_at(self, byte: int) -> int:
-        """How deep a byte lies."""
-        before = int(np.searchsorted(self.at, byte, side="right"))
-        return int(self.depth[before - 1]) if before else 0
+    def least_depth(self, start: int, stop: int) -> int:
+        """How deep everything lies at least from the bracket at one byte to another byte."""
+        first, last = np.searchsorted(self.at, (start, stop))
+        return int(self.depth[first:last].min())
 
     def members(self, key: str) -> NDArray[np.int64]:
         """The bytes at which the objects and lists begin that lie directly in the list of this name, at the top."""

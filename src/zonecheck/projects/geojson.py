@@ -161,13 +161,12 @@ def _flawed_features(
 ) -> dict[int | None, Text]:
     """The first flaw of each feature that has one, by the byte at which the feature begins."""
     found: dict[int | None, Text] = {}
-    if not flaws:
-        return found
-    whole = text.data.decode()
+    whole = text.data.decode() if flaws else ""
+    at = byte = 0
     for flaw in flaws:
-        byte = len(whole[: flaw.at].encode())
+        at, byte = flaw.at, byte + len(whole[at : flaw.at].encode())
         after = int(np.searchsorted(starts, byte, side="right"))
-        if after == 0 or text.depth_at(byte) < 3:
+        if after == 0 or text.least_depth(int(starts[after - 1]), byte + 1) < 3:
             raise InputError(Problem(f"{name}:{int(text.line(byte))}", flaw.text))
         found.setdefault(int(starts[after - 1]), flaw.text)
     return found
