@@ -86,3 +86,13 @@ def test_many_sites_are_judged_as_each_alone(capsys: Any, tmp_path: Path) -> Non
 def test_a_second_line_of_the_same_kind_is_another_reach_and_no_dispute(capsys: Any, tmp_path: Path) -> None:
     (found,) = findings(capsys, tmp_path, layers(tmp_path, "waterward_edge"), [1500.0])
     assert found["outcome"] == "violated"
+
+
+def test_where_both_lines_are_already_shown_nothing_is_added(capsys: Any, tmp_path: Path) -> None:
+    """900 m from one line, and so close to the limit from the other that its accuracy leaves that open."""
+    far = [drawn("漂水", 112.6, "waterward_edge"), drawn("㵐水", 112.5, "waterward_edge")]
+    outer, inner = drawn("府河", OUTER_LON, "outer_edge"), drawn("府河", BANK_LON, "waterward_edge")
+    inner["properties"]["accuracy_m"] = 510
+    (found,) = findings(capsys, tmp_path, write_rivers(tmp_path, features=[inner, outer, *far]), [1500.0])
+    assert shown(found) == {("waterward_edge", "unknown", 1500.0), ("outer_edge", "unknown", 900.0)}
+    assert found["because"] == ["accuracy"]

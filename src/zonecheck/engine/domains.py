@@ -7,8 +7,11 @@ people know are preferred, so that a settle list reads well.
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Sequence
-from itertools import combinations
+from datetime import date, timedelta
+from itertools import combinations, pairwise
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 from zonecheck.predicates.attributes import Attribute
 from zonecheck.predicates.industry import Industry
@@ -21,7 +24,7 @@ if TYPE_CHECKING:
     from zonecheck.predicates.table import Table
 
 ANOTHER = "其他"
-"""The value of a text that is none of those with which rules compare it."""
+"""The value of a text that is none of those with which rules compare it; a park that the register may lack."""
 
 FAMILIAR_CODES = ("2614", "2681", "1391", "2221")
 
@@ -29,7 +32,7 @@ FAMILIAR_CODES = ("2614", "2681", "1391", "2221")
 def domain(fact: str, asked: Sequence[Predicate], table: Table) -> tuple[Hashable, ...]:
     """The values to try for one attribute of the one project in `table`; empty where none can be enumerated."""
     telling = tuple(question for question in asked if fact in question.reads)
-    key = ("domain", fact, telling, table.columns[fact].at(0))
+    key = ("domain", fact, telling, table.columns[fact].at(0), _day(table))
     return table.space.remember(key, lambda: _domain(fact, telling, table))
 
 
@@ -54,35 +57,63 @@ def _candidates(fact: str, asked: Sequence[Predicate], table: Table) -> Iterable
             ]
         case "park":
             register = table.space.layers.get(REGISTER)
-            return (
-                NONE,
-                *((register.names if register else ()) or (ANOTHER,)),
-            )  # a park there may be in any case
+            return (NONE, *(register.names if register else ()), *_words(fact, asked))
+        case "date":
+            return _days(asked, _day(table))
         case _:
             return _plain(fact, asked)
 
 
+def _day(table: Table) -> date:
+    """The day by which the one project is judged."""
+    found: date = table.space.on[table.rows[0]].item()
+    return found
+
+
+def _days(asked: Sequence[Predicate], on: date) -> Iterable[date]:
+    """For each number of years that is asked about, a day that is not yet so long ago and one that is."""
+    years = {int(question.value) for question in asked if isinstance(question, Attribute)}
+    months = [np.datetime64(on, "M") - 12 * each for each in sorted(years)]
+    first = [(month.astype("datetime64[D]") + (on.day - 1)).item() for month in months]
+    return [day for each in first for day in (each, each - timedelta(days=2))]
+
+
 def _plain(fact: str, asked: Sequence[Predicate]) -> Iterable[Hashable]:
-    """Yes and no, the values to choose from, or figures below, at and above each threshold."""
+    """Yes and no, the values to choose from, words or figures."""
     attribute = VOCABULARY[fact]
     if attribute.kind == "yes_no":
         return (True, False)
     if attribute.choices:
         return tuple(choice.value for choice in attribute.choices)
-    if attribute.kind in ("text", "park"):
-        return tuple(dict.fromkeys([*_named(fact, asked), ANOTHER]))
-    thresholds = {
-        float(question.value)
-        for question in asked
-        if isinstance(question, Attribute)
-        and question.name == fact
-        and isinstance(question.value, int | float)
-    }
-    return sorted({each for t in thresholds for each in (t * 0.9, t, t * 1.1)})
+    return _words(fact, asked) if attribute.kind == "text" else _figures(fact, asked)
+
+
+def _figures(fact: str, asked: Sequence[Predicate]) -> Iterable[Hashable]:
+    """Each threshold, what lies between two, and what lies below and above all; none where a limit is not a number."""
+    numbers: set[float] = set()  # all above 0
+    for question in asked:
+        if (
+            not isinstance(question, Attribute)
+            or question.name != fact
+            or not isinstance(question.value, float)
+        ):
+            return ()
+        numbers.add(question.value)
+    known = sorted(numbers)
+    between = [(low + high) / 2 for low, high in pairwise(known)]
+    return sorted({known[0] * 0.9, *known, *between, known[-1] * 1.1})
+
+
+def _words(fact: str, asked: Sequence[Predicate]) -> Iterable[Hashable]:
+    """The words with which rules compare, and one that is none of them."""
+    named = [*_named(fact, asked)]
+    another = ANOTHER
+    while another in named:
+        another = f"另外的{another}"
+    return [*named, another]
 
 
 def _named(fact: str, asked: Sequence[Predicate]) -> Iterable[Hashable]:
-    """The values with which rules compare."""
     compared = [
         question.value
         for question in asked
@@ -103,10 +134,11 @@ def _codes(asked: Sequence[Predicate], table: Table) -> Iterable[Codes]:
 
 
 def _pairs(terms: Iterable[object], codes: Sequence[str]) -> Iterable[Codes]:
-    """Two codes, one for each of two terms: a project may state several."""
+    """A code for each of two terms, and for all of them: a project may state several."""
     listed = [next((code for code in codes if term.lists(code) == "yes"), None) for term in terms]  # type: ignore[attr-defined]
     chosen = sorted({code for code in listed if code})
-    return [Codes((one, other), f"{one};{other}") for one, other in combinations(chosen, 2)]
+    several = dict.fromkeys([*combinations(chosen, 2), tuple(chosen)])
+    return [Codes(each, ";".join(each)) for each in several if len(each) > 1]
 
 
 def _finer(stated: Codes) -> Iterable[Codes]:

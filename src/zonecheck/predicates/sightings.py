@@ -174,8 +174,10 @@ def _by_other_lines(survey: Survey, question: Question, seen: Seen) -> Seen:
                 found.append(
                     (site, int(drawn[nearest]), measured.distance_m[nearest], measured.on_b[nearest])
                 )
-    columns = zip(*found, strict=True) if found else ((), (), (), np.empty((0, 2)))
-    return _judge(survey, _Pairs(*(np.asarray(each) for each in columns)), question)
+    if not found:
+        return seen.take(np.empty(0, dtype=np.intp))
+    columns = (np.asarray(each) for each in zip(*found, strict=True))
+    return _judge(survey, _Pairs(*columns), question)
 
 
 def _see(survey: Survey, question: Question, rows: NDArray[np.intp]) -> Seen:

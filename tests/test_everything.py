@@ -1,0 +1,107 @@
+"""All that is said of each project of a small country, to the letter, against files that a person has read.
+
+`ZONECHECK_GOLDEN=write` writes them anew. Other tests say what must be so, and why; here nothing may change unseen.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import everything
+from zonecheck.engine.check import Checked, check
+from zonecheck.results import Finding
+from zonecheck.words import Text
+
+GOLDEN = Path(__file__).parent / "golden"
+UNTOLD = {"source", "site", "particulars"}
+OF_THE_RULE = {"title", "effect", "citation", "interpretations", "penalty"}  # told once
+
+
+def lines(value: Any, indent: str = "") -> Iterator[str]:
+    """A record in one line, without what is empty, and what it is made of in lines of their own below it."""
+    untold = UNTOLD | OF_THE_RULE if isinstance(value, Finding) else UNTOLD
+    told = {each.name: getattr(value, each.name) for each in fields(value) if each.name not in untold}
+    below = {key: each for key, each in told.items() if is_list(each)}
+    plainly = (
+        f"{key} {plain(each)}" for key, each in told.items() if key not in below and not is_empty(each)
+    )
+    yield f"{indent}{type(value).__name__}: {'; '.join(plainly)}"
+    for key, each in below.items():
+        yield f"{indent}  {key}"
+        for one in each:
+            yield from lines(one, f"{indent}    ")
+
+
+def is_list(value: Any) -> bool:
+    return isinstance(value, tuple) and any(
+        is_dataclass(each) and not isinstance(each, Text) for each in value
+    )
+
+
+def is_empty(value: Any) -> bool:
+    return value is None or value is False or value == ()
+
+
+def plain(value: Any) -> str:
+    if isinstance(value, Text):
+        return f"{value.zh} | {value.en}"
+    if isinstance(value, tuple):
+        return ", ".join(map(plain, value))
+    if is_dataclass(value):
+        return (
+            "(" + ", ".join(f"{each.name} {plain(getattr(value, each.name))}" for each in fields(value)) + ")"
+        )
+    if isinstance(value, str) and len(value) == 64:
+        return value[:12]
+    return f"{round(value, 6):.9g}" if isinstance(value, float) else str(value)
+
+
+@pytest.fixture(scope="module")
+def checked(tmp_path_factory: pytest.TempPathFactory) -> Checked:
+    folder = tmp_path_factory.mktemp("everything")
+    return check(
+        everything.projects(),
+        [everything.rules(folder / "pack")],
+        everything.layers(folder),
+        on=everything.days(),
+    )
+
+
+def compare(name: str, found: list[str]) -> None:
+    file, text = GOLDEN / name, "\n".join(found) + "\n"
+    if os.environ.get("ZONECHECK_GOLDEN") == "write":
+        file.write_text(text, encoding="utf-8", newline="\n")
+    assert text == file.read_text(encoding="utf-8")
+
+
+def test_every_record_reads_as_the_one_a_person_has_read(checked: Checked) -> None:
+    found = [line for result in checked.results(whole=False) for line in lines(result)]
+    compare("everything.txt", found)
+
+
+def test_what_is_said_of_each_rule_reads_as_a_person_has_read_it(checked: Checked) -> None:
+    found = {
+        f"{finding.rule}: "
+        + "; ".join(f"{key} {plain(getattr(finding, key))}" for key in sorted(OF_THE_RULE))
+        for result in checked.results()
+        for finding in result.findings
+    }
+    compare("everything-rules.txt", sorted(found))
+
+
+def test_all_of_the_reasoning_reads_as_a_person_has_read_it(checked: Checked) -> None:
+    found = []
+    for result in checked.results(explain=True):
+        if result.name in everything.EXPLAINED:
+            for finding in result.findings:
+                found += [
+                    f"{result.name}, {finding.rule}",
+                    *(line for each in finding.explanation for line in lines(each)),
+                ]
+    compare("everything-explained.txt", found)
