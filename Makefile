@@ -56,12 +56,13 @@ docs: $(STAMP)  ## print again every output that stands in the documentation
 site: $(STAMP)  ## the documentation as a site in build/site, in both languages
 	$(BIN)/python docs/site/build.py
 
-bench: $(STAMP)  ## start-up, engine, and a whole run beside what else there is: make bench SIZE=100000 FOLDER=/tmp/bench
+bench: $(STAMP)  ## start-up, engine, a run beside what else there is and ten times as long: make bench SIZE=100000 FOLDER=/tmp/bench
 	$(BIN)/python benchmarks/startup.py
 	$(BIN)/python benchmarks/engine.py --runs 3
 	$(BIN)/python benchmarks/large_layer.py --folder "$(FOLDER)" --runs 7
 	-$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt sedonadb geoarrow-pyarrow
-	$(BIN)/python benchmarks/compare.py --folder "$(FOLDER)" --projects $(SIZE)
+	$(BIN)/python benchmarks/compare.py --folder "$(FOLDER)" --projects $(SIZE) --with jobs=$(WORKERS)
+	$(BIN)/python benchmarks/batch.py --folder "$(FOLDER)" --sizes $(SIZE) $(SIZE)0 --jobs 1 2 --dask 2
 
 fuzz: $(STAMP)  ## search for input that breaks a promise, SECONDS=60 for each reader (Linux)
 	printf '%s\n' geojson pack coordinates attributes | xargs -P $(WORKERS) -I NAME \

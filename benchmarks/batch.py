@@ -1,7 +1,7 @@
 """How does a long run grow? Engine time and peak memory from one size to the next, and what more workers gain.
 
-Each row is one whole process from GeoPackage to JSON lines, measured from outside. The engine's time is what is left of it
-when everything but judging is taken away: the same run, with reading and looking through alone, is measured beside it.
+Each row is one whole process from GeoPackage to JSON lines, measured from outside. The engine's time is that from the first
+chunk of projects to the last outcome, reading and writing them included; the rest is the start and looking through the input.
 
     batch.py --folder /tmp/bench --sizes 100000 1000000 --jobs 1 2 --dask
 """
@@ -24,7 +24,7 @@ from measured import Measured, measure
 
 HERE = Path(__file__).parent
 ON = "2026-11-02"
-SHOWN = "{:>10} {:24} {:>9} {:>9} {:>11} {:>9}  {}"
+SHOWN = "{:>10} {:24} {:>9} {:>9} {:>9} {:>11} {:>9}  {}"
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class Row:
 def main() -> None:
     options = _options()
     print(f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f} at the start")
-    print(SHOWN.format("projects", "by", "whole s", "cpu s", "projects/s", "peak MiB", "sha256"))
+    print(SHOWN.format("projects", "by", "whole s", "engine s", "cpu s", "projects/s", "peak MiB", "sha256"))
     for count in options.sizes:
         made = generate(
             options.folder, replace(Size(), projects=count, rivers=options.rivers, vertices=options.vertices)
@@ -74,7 +74,7 @@ def _options() -> argparse.Namespace:
 def _run(made: Province, by: str, more: tuple[str, ...]) -> Row:
     out = made.folder / "batch.jsonl"
     command = [
-        sys.executable, "-m", "zonecheck", str(made.parcels), "--pack", str(HERE / "pack"), "--layers", str(made.catalogue),
+        sys.executable, str(HERE / "timed.py"), str(made.parcels), "--pack", str(HERE / "pack"), "--layers", str(made.catalogue),
         "--on", ON, "-f", "jsonl", "-q", "--max-size", str(2**40), "--timeout", "3600", *more,
     ]  # fmt: skip
     before = _children_s()
@@ -97,7 +97,13 @@ def _children_s() -> float:
 
 def _show(row: Row) -> None:
     pace = f"{row.projects / row.whole.whole_s:.0f}"
-    figures = (f"{row.whole.whole_s:.1f}", f"{row.cpu_s:.1f}", pace, f"{row.whole.peak_mib:.0f}")
+    figures = (
+        f"{row.whole.whole_s:.1f}",
+        f"{row.whole.steps['engine']:.1f}",
+        f"{row.cpu_s:.1f}",
+        pace,
+        f"{row.whole.peak_mib:.0f}",
+    )
     print(SHOWN.format(row.projects, row.by, *figures, row.sha256[:12]), flush=True)
 
 

@@ -54,6 +54,9 @@ PLANE = answers.Check(tolerance=0.01, slack_m=0.05)
 GEODESICS = answers.Check(
     tolerance=0.0, slack_m=1.0
 )  # edges are geodesics there; the larger part is its own error
+ROUND = ("--geography",)
+WIDER = ("--edges", "64")
+DEFAULT = ("--edges", "255")  # as ST_Subdivide cuts where it is told nothing: 256 positions at most
 CONTENDERS = (
     Contender("geopandas sjoin(dwithin)", ("geopandas_dwithin.py",), PLANE),
     Contender("geopandas buffer + sjoin", ("geopandas_buffer.py",), PLANE),
@@ -62,8 +65,14 @@ CONTENDERS = (
     ),
     Contender("shapely STRtree on pieces", ("shapely_pieces.py",), PLANE),
     Contender("SedonaDB, subdivided", ("sedona.py",), PLANE, missing=no_sedona),
-    Contender("PostGIS projected", ("postgis.py",), PLANE, missing=no_postgis),
-    Contender("PostGIS geography", ("postgis.py", "--geography"), GEODESICS, missing=no_postgis),
+    Contender("PostGIS projected, pieces of 16 edges", ("postgis.py",), PLANE, missing=no_postgis),
+    Contender("PostGIS projected, of 64", ("postgis.py", *WIDER), PLANE, missing=no_postgis),
+    Contender("PostGIS projected, of 255", ("postgis.py", *DEFAULT), PLANE, 5, missing=no_postgis),
+    Contender("PostGIS geography, pieces of 16 edges", ("postgis.py", *ROUND), GEODESICS, missing=no_postgis),
+    Contender("PostGIS geography, of 64", ("postgis.py", *ROUND, *WIDER), GEODESICS, 5, missing=no_postgis),
+    Contender(
+        "PostGIS geography, of 255", ("postgis.py", *ROUND, *DEFAULT), GEODESICS, 5, missing=no_postgis
+    ),
 )
 
 

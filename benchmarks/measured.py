@@ -39,7 +39,7 @@ class FailedError(RuntimeError):
 def measure(
     command: Sequence[str], allowed: frozenset[int] = frozenset({0}), output: Path | None = None
 ) -> Measured:
-    """Run it once, its standard output into a file; without one, its last line is a JSON object of its own steps."""
+    """Run it once. Its last line is a JSON object of its own steps, where `output` takes its answer on standard error."""
     with output.open("wb") if output else tempfile.TemporaryFile() as out:
         start = time.perf_counter()
         process = subprocess.Popen(command, stdout=out, stderr=subprocess.PIPE, env=ENVIRONMENT)
@@ -50,12 +50,16 @@ def measure(
         peak.stop()
         if process.returncode not in allowed:
             raise FailedError(problems.decode(errors="replace").strip()[-400:])
-        return Measured(whole_s, peak.mib, {} if output else _steps(out))
+        return Measured(whole_s, peak.mib, _steps(problems if output else _all(out)))
 
 
-def _steps(out: IO[bytes]) -> dict[str, float]:
+def _all(out: IO[bytes]) -> bytes:
     out.seek(0)
-    found: dict[str, float] = json.loads(out.read().splitlines()[-1])
+    return out.read()
+
+
+def _steps(said: bytes) -> dict[str, float]:
+    found: dict[str, float] = json.loads(said.splitlines()[-1]) if said.strip() else {}
     return found
 
 
