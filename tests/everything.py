@@ -6,7 +6,7 @@ Nothing in it is law or lies anywhere. Rivers run along meridians, so that a sit
 from __future__ import annotations
 
 import json
-from datetime import date
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -217,6 +217,58 @@ RULES: dict[str, str] = {
 {attribute: {name: building_coefficient, less_than: 0.3}}]}""",
 }  # fmt: skip
 
+NATION = """\
+id: nation
+title: {zh: 国法, en: The nation's law}
+level: national
+rank: law
+document: {number: 某法}
+in_force: {from: 2019-06-01}
+jurisdiction: everywhere
+terms:
+  chemical: {name: {zh: 化工, en: chemical}, yes: ["26"], maybe: []}
+provisions:
+  - {at: 一, rules: [permit]}
+  - {at: 三, rules: [bank]}
+  - {at: 二, reason: {zh: 与项目无关, en: not about projects}}
+rules:
+  - id: bank
+    title: {zh: 岸线, en: the bank}
+    cites: {at: 三, summary: {zh: 岸边不得有, en: none by the bank}}
+    effect: prohibit
+    applies_to: {industry: chemical}
+    forbids: {within: {layer: rivers, at_most_m: 200}}
+    displaced_by: all/river
+    penalty: {at: 二, summary: {zh: 处以罚款, en: a fine}}
+  - id: permit
+    title: {zh: 许可, en: a permit}
+    cites: {at: 一, quote: 如此如此}
+    effect: require
+    requires: {attribute: {name: eia, is: approved}}
+    if_unmet: review
+"""
+
+TOWN = """\
+id: town
+title: {zh: 广水市的包, en: A pack of 广水市}
+level: city
+rank: normative_document
+document: {number: 某发〔2021〕1号}
+in_force: {from: 2021-01-01, until: 2026-12-31}
+jurisdiction: {layer: districts, where: {adcode: ["421381"]}}
+terms:
+  chemical: {name: {zh: 化工, en: chemical}, yes: ["26"], maybe: []}
+provisions:
+  - {at: 一, rules: [ban]}
+  - {at: 二, reason: {zh: 与项目无关, en: not about projects}}
+rules:
+  - id: ban
+    title: {zh: 禁止, en: a ban}
+    cites: {at: 一, quote: 如此如此}
+    effect: prohibit
+    forbids: {industry: chemical}
+"""
+
 HEAVY = {"nature": "new", "industry": "2614", "park": "无", "district": "曾都区"}
 
 
@@ -229,16 +281,22 @@ def layers(folder: Path) -> dict[str, Layer]:
     return {layer: found.open(layer) for layer in found if layer in CATALOGUE}
 
 
-def rules(folder: Path) -> Pack:
-    """The pack of all `RULES`, each citing the same sentence."""
+def rules(folder: Path) -> list[Pack]:
+    """The pack of all `RULES`, each citing the same sentence, and two smaller ones."""
     text = PACK.replace("RULES", ", ".join(RULES))
     for name, rule in RULES.items():
         title = f"title: {{zh: 规则{name}, en: rule {name}}}"
         text += f"  - id: {name}\n    {title}\n    cites: {{at: 一, quote: 如此如此}}\n    {rule}\n"
+    return [_pack(folder / name, each) for name, each in (("all", text), ("nation", NATION), ("town", TOWN))]
+
+
+def _pack(folder: Path, text: str) -> Pack:
     folder.mkdir()
     (folder / "pack.yaml").write_text(text, encoding="utf-8")
-    source = "# 某令第1号\n\n## 一\n\n如此如此。\n\n## 二\n\n无关。\n\n## 三\n\n其余。\n\n## 九\n\n处罚款。\n"
-    (folder / "source.md").write_text(source, encoding="utf-8")
+    second, third = ("大意：处以罚款。", "大意：岸边不得有。") if text == NATION else ("无关。", "其余。")
+    sentences = {"一": "如此如此。", "二": second, "三": third, "九": "处罚款。"}
+    said = "".join(f"## {at}\n\n{each}\n\n" for at, each in sentences.items() if f"- {{at: {at}," in text)
+    (folder / "source.md").write_text(f"# 某令第1号\n\n{said}", encoding="utf-8")
     return pack(str(folder))
 
 
@@ -279,18 +337,34 @@ SITES: dict[str, tuple[Any, dict[str, Any]]] = {
         {"nature": "new", "industry": "1391", "discharge": "外排", "admin_land_share": 0.05, "park": "丙区",
          "building_coefficient": 0.4, "floor_area_ratio": 1.3, "date": "2021-11-24", "eia": "none"},
     ),
+    "a food plant": (east(FUHE, 400), {"industry": "1391", "nature": "new", "park": "无", "eia": "已批", "discharge": "none"}),
+    "a trunk sewer": (
+        shapely.LineString([(113.4001, 31.75), (113.4001, 31.751)]),
+        {"industry": "D4620", "nature": ["rebuild", "技改"], "extent_m": 10, "park": "庚园", "accuracy_m": 3, "linear": "yes"},
+    ),
     "little said": (east(FUHE, 5000), {"industry": "2231", "district": "某县"}),
     "crossed": (shapely.Polygon([(113.3, 31.7), (113.31, 31.71), (113.31, 31.7), (113.3, 31.71)]), {"industry": "x"}),
 }  # fmt: skip
 
 
-def projects() -> Projects:
-    stated = [{"id": f"P{n}", "name": name, **said} for n, (name, (_, said)) in enumerate(SITES.items(), 1)]
-    return build(in_memory([site for site, _ in SITES.values()], stated))
+def projects(rows: Sequence[int] = range(len(SITES))) -> Projects:
+    """All of them, or some, by their position."""
+    named = [(f"P{position}", *list(SITES.items())[position]) for position in rows]
+    stated = [{"id": id_, "name": name, **said} for id_, name, (_, said) in named]
+    return build(in_memory([site for _, _, (site, _) in named], stated))
 
 
-def days(day: date = date(2026, 5, 1)) -> Any:
-    return np.full(len(SITES), np.datetime64(day), dtype="datetime64[D]")
+LATER, EARLIER, BEFORE = "2026-07-15", "2020-02-15", "2019-01-01"
+ON = {
+    "at the limit": LATER,
+    "perhaps in a park": LATER,
+    "across the border": EARLIER,
+    "in a park and not": BEFORE,
+}
+
+
+def days() -> Any:
+    return np.array([ON.get(name, "2026-05-01") for name in SITES], dtype="datetime64[D]")
 
 
 EXPLAINED = ("by the bank", "a point of some size", "in a park")

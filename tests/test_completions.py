@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -10,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from catalogues import collection, feature, opened
 from tables import table
 from zonecheck.engine.completions import complete
 from zonecheck.engine.lacking import missing_facts
@@ -20,8 +22,11 @@ from zonecheck.predicates.logic import All, Not
 from zonecheck.predicates.logic import Any as Some
 from zonecheck.predicates.nature import Nature
 from zonecheck.predicates.question import Predicate
+from zonecheck.predicates.space import Space
 from zonecheck.predicates.spatial import Within
+from zonecheck.predicates.table import Table
 from zonecheck.predicates.terms import Term
+from zonecheck.predicates.zones import Zone
 from zonecheck.truth import NAMES
 from zonecheck.words import same
 
@@ -116,3 +121,18 @@ def test_too_many_combinations_are_said_to_be_too_many() -> None:
     facts, whole = missing_facts([every], table({}))
     assert (len(facts), whole) == (len(attributes), False)
     assert ask(every) == ("unknown", set(attributes))
+
+
+def test_projects_of_one_table_are_each_completed_by_their_own_day(tmp_path: Path) -> None:
+    """They say the same and lack the same; but what their park was recognised as differs by the day."""
+    dated = [{"value": "no", "until": "2021-12-31"}, {"value": "yes", "from": "2022-01-01"}]
+    text = collection(feature(None, "p", name="甲园", recognised=dated))
+    register = opened(tmp_path, text, "accuracy_m: 0, coverage: everywhere, complete_for: everything")
+    made = table({}, {}, layers={"parks": register})
+    on = np.array(["2020-01-01", "2024-01-01"], dtype="datetime64[D]")
+    asked = Table(made.columns, Space(made.space.sites, {"parks": register}, on), made.rows)
+    recognised = All((Attribute("park", "is", "甲园"), Zone("recognised", "is", True)))
+    assert [NAMES[each] for each in complete(recognised, asked).answers.truth] == ["no", "unknown"]
+    old = Attribute("date", "older_than_years", 3.0)
+    alone = [complete(old, asked.take(np.array([row]))).answers.truth[0] for row in (0, 1)]
+    assert complete(old, asked).answers.truth.tolist() == alone == [1, 1]

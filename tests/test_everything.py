@@ -7,19 +7,24 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
+from shapely.geometry.base import BaseGeometry
 
 import everything
+from zonecheck.engine.bench import lay_out
 from zonecheck.engine.check import Checked, check
+from zonecheck.engine.precedents import Precedents
+from zonecheck.engine.surroundings import Surroundings
 from zonecheck.results import Finding
 from zonecheck.words import Text
 
 GOLDEN = Path(__file__).parent / "golden"
-UNTOLD = {"source", "site", "particulars"}
+UNTOLD = {"source", "particulars"}
 OF_THE_RULE = {"title", "effect", "citation", "interpretations", "penalty"}  # told once
 
 
@@ -53,6 +58,8 @@ def plain(value: Any) -> str:
         return f"{value.zh} | {value.en}"
     if isinstance(value, tuple):
         return ", ".join(map(plain, value))
+    if isinstance(value, BaseGeometry):
+        return value.wkt if len(value.wkt) < 80 else " ".join(map(plain, value.bounds))
     if is_dataclass(value):
         return (
             "(" + ", ".join(f"{each.name} {plain(getattr(value, each.name))}" for each in fields(value)) + ")"
@@ -65,12 +72,8 @@ def plain(value: Any) -> str:
 @pytest.fixture(scope="module")
 def checked(tmp_path_factory: pytest.TempPathFactory) -> Checked:
     folder = tmp_path_factory.mktemp("everything")
-    return check(
-        everything.projects(),
-        [everything.rules(folder / "pack")],
-        everything.layers(folder),
-        on=everything.days(),
-    )
+    packs, layers = everything.rules(folder), everything.layers(folder)
+    return check(everything.projects(), packs, layers, on=everything.days())
 
 
 def compare(name: str, found: list[str]) -> None:
@@ -105,3 +108,56 @@ def test_all_of_the_reasoning_reads_as_a_person_has_read_it(checked: Checked) ->
                     *(line for each in finding.explanation for line in lines(each)),
                 ]
     compare("everything-explained.txt", found)
+
+
+def test_what_is_drawn_reads_as_a_person_has_read_it(checked: Checked) -> None:
+    drawn = Surroundings(checked.table.space.layers)
+    found = [line for each in drawn.everything() for line in lines(each)]
+    for result in checked.results():
+        picture = drawn.draw(result)
+        if picture is not None and result.name in everything.EXPLAINED:
+            found += [str(result.name), *lines(picture)]
+    compare("everything-drawn.txt", found)
+
+
+def test_columns_are_no_wider_than_they_need_to_be(checked: Checked) -> None:
+    """A run of a million projects holds each of these for every rule."""
+    docket = checked.docket
+    assert {each.outcome.dtype.name for each in docket.judged} == {"int8"}
+    assert {each.because.dtype.name for each in docket.judged} == {"uint16"}
+    assert {mask.dtype.name for each in docket.judged for mask in each.facts.values()} == {"bool"}
+    assert {(each.truth.dtype.name, each.because.dtype.name) for each in docket.reaches} == {
+        ("int8", "uint16")
+    }
+    assert {docket.verdict.dtype.name, checked.verdicts.dtype.name} == {"int8"}
+
+
+def test_each_project_is_told_the_same_alone_and_in_parts(checked: Checked) -> None:
+    whole = [list(lines(replace(each, index=0))) for each in checked.results()]
+    earlier = Precedents(checked.packs)
+    parts: list[list[str]] = []
+    for at in range(0, len(whole), 7):
+        rows = np.arange(at, min(at + 7, len(whole)))
+        part = check(
+            everything.projects(rows),
+            checked.packs,
+            checked.table.space.layers,
+            on=checked.on[rows],
+            precedents=earlier,
+        )
+        parts += [list(lines(replace(each, index=0))) for each in part.results()]
+    assert parts == whole
+
+
+def test_other_versions_of_a_pack_are_judged_as_they_would_be_alone(checked: Checked) -> None:
+    """By the rules of one pack only, in any order, what is not asked does not apply and what is invalid stays so."""
+    pack, rows = checked.packs[0], [18, 3, 0, 10, 8, 3]
+    bench = lay_out(checked.projects, checked.table.space.layers, checked.on)
+    found = bench.judge(pack, rows)
+    alone = check(checked.projects, [pack], checked.table.space.layers, on=checked.on)
+    results = list(alone.results())
+    assert list(found.verdicts) == [results[row].verdict for row in rows]
+    said = {(row, each.rule): each.outcome for row in rows for each in results[row].findings}
+    assert {rule: list(outcomes) for rule, outcomes in found.outcomes.items()} == {
+        rule.id: [said.get((row, rule.id), "not_applicable") for row in rows] for rule in pack.rules
+    }

@@ -69,11 +69,11 @@ def could_settle(predicate: Predicate, table: Table, names: frozenset[str]) -> N
 def _situations(predicate: Predicate, table: Table) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     """Rows that answer every question alike, lack the same facts and state the same: one that shows each, and which.
 
-    They also stand alike to every zone: a completion may say in which one the project lies.
+    They also stand alike to every zone, and are judged by one day: a completion may say in which zone the project lies.
     """
     if len(table) == 1:
         return np.zeros(1, dtype=np.intp), np.zeros(1, dtype=np.intp)
-    parts: list[tuple[NDArray[Any], int]] = [(standing, 3) for standing in Zones(table).standing()]
+    parts: list[tuple[NDArray[Any], int]] = [table.days(), *((each, 3) for each in Zones(table).standing())]
     for leaf in dict.fromkeys(leaves(predicate)):
         found = leaf.ask(table)
         parts += [(found.truth.astype(np.int64), 3), (found.because.astype(np.int64), 2048)]

@@ -122,7 +122,7 @@ def _combinations(facts: Iterable[Fact]) -> int:
 
 def _parted(asked: Sequence[Predicate], lack: Lack) -> Iterator[tuple[NDArray[np.intp], dict[str, Fact]]]:
     """The rows of `lack` by what, once its facts are known, they lack besides."""
-    k, known = len(lack.rows), {fact.name for fact in lack.facts}
+    known = {fact.name for fact in lack.facts}
     lacking = [
         (name, leaf, lack.some(mask))
         for leaf in asked
@@ -133,7 +133,7 @@ def _parted(asked: Sequence[Predicate], lack: Lack) -> Iterator[tuple[NDArray[np
         lack.table.columns[name] for name in {name for name, _, _ in lacking} & lack.table.columns.keys()
     ]
     first, inverse = distinct_codes(
-        [(np.zeros(k, dtype=np.int64), 1)]
+        [lack.table.days()]
         + [(mask.astype(np.int64), 2) for _, _, mask in lacking]
         + [(column.codes.astype(np.int64) + 1, len(column.values) + 1) for column in columns]
     )

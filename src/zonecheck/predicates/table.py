@@ -71,6 +71,11 @@ class Table:
             self._known[key] = find()
         return cast("T", self._known[key])
 
+    def days(self) -> tuple[NDArray[np.intp], int]:
+        """The day by which each row is judged, numbered from 0, and how many there are."""
+        days, day_of = np.unique(self.space.on[self.rows], return_inverse=True)
+        return day_of, len(days)
+
     def always(self) -> Answers:
         return constant(YES, len(self))
 
