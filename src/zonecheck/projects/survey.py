@@ -86,20 +86,17 @@ def _day(value: object) -> date:
 def _marks(ids: Column) -> NDArray[np.int64]:
     """Two hashes of each id, of this process alone; (0, 0) where there is none."""
     of_values = [[hash(mark + str(value)) for mark in _MARKS] for value in ids.values]
-    return np.array([*of_values, [0] * len(_MARKS)], dtype=np.int64)[ids.codes]
+    return np.array([*of_values, [0] * len(_MARKS)])[ids.codes]
 
 
 def _repeats(marks: NDArray[np.int64]) -> Repeats:
-    order = np.lexsort((marks[:, 1], marks[:, 0]))  # stable: rows of one id stay in their order
+    order = np.lexsort(marks.T)  # stable: rows of one id stay in their order
     same = (marks[order[1:]] == marks[order[:-1]]).all(axis=1) & marks[order[1:]].any(axis=1)
-    if not same.any():
-        none = np.empty(0, dtype=np.intp)
-        return Repeats(none, none, none)
     group = np.cumsum(np.concatenate([[True], ~same])) - 1
     first = np.flatnonzero(np.concatenate([[True], ~same]))
     counts = np.bincount(group)[group]
     twice = np.flatnonzero(counts > 1)
     head = first[group[twice]]
-    others = np.where(twice == head, order[head + 1 - (head + 1 == len(order))], order[head])
+    others = np.where(twice == head, order[head + 1], order[head])
     by_row = np.argsort(order[twice])
     return Repeats(order[twice][by_row], counts[twice][by_row], others[by_row])
