@@ -161,12 +161,28 @@ def test_the_line_is_that_of_the_faulty_key(tmp_path: Path) -> None:
     ]
 
 
+OF_REGISTER = "grade of the register cannot be compared so with {}; use is or in, or compare it with a number"
 MEANING = [
     ("{industry: chemical}", "{industry: chemicals}", "there is no term chemicals; did you mean chemical?"),
     ("{table: far}", "{table: near}", "there is no table near"),
     ("name: purpose, is", "name: purposes, is", "projects have no attribute purposes; did you mean purpose?"),
     ("is: safety", "is: safely", "purpose is never safely; it is one of safety, capacity, other"),
     ("is: safety", "at_least: 3", "purpose cannot be compared with at_least"),
+    (
+        "{attribute: {name: purpose, is: safety}}",
+        "{zone: {field: grade, older_than_years: 3}}",
+        OF_REGISTER.format("older_than_years"),
+    ),
+    (
+        "{attribute: {name: purpose, is: safety}}",
+        "{zone: {field: grade, at_most: {table: far}}}",
+        OF_REGISTER.format("at_most"),
+    ),
+    (
+        "{attribute: {name: purpose, is: safety}}",
+        "{zone: {field: grade, at_least: {zone: far}}}",
+        OF_REGISTER.format("at_least"),
+    ),
     ("{name: purpose, is: safety}", "{name: nature, is: new}", "ask about nature with the predicate nature"),
     (
         "settled_by: chemical_reaction",

@@ -195,3 +195,21 @@ def test_a_statement_about_a_park_that_is_not_named_is_only_as_firm_as_it_is_for
 def test_the_park_is_what_makes_such_a_statement_firm() -> None:
     table = asked(bundled_layers(), {"wastewater_plant": "yes"})
     assert {fact for fact, rows in PLANT.lacks(table).items() if rows[0]} == {"park"}
+
+
+@pytest.mark.parametrize(
+    ("question", "answers"),
+    [
+        (Zone("grade", "at_least", 2.0), {"2": "yes", " 2.0 ": "yes", 2: "yes", "1.9": "no", "二": "unknown", True: "unknown"}),
+        (Zone("grade", "at_most", 2.0), {"2": "yes", "2.1": "no", None: "unknown", "-1": "unknown"}),
+        (Zone("grade", "more_than", 2.0), {"2": "no", 3: "yes"}),
+        (Zone("grade", "less_than", 2.0), {"2": "no", 1.5: "yes"}),
+        (Zone("grade", "is", 2.0), {"2": "yes", 2: "yes", "3": "no", "二": "no", None: "unknown"}),
+        (Zone("grade", "in", (2.0, "二")), {"2": "yes", "二": "yes", "三": "no"}),
+        (Zone("grade", "is", "二"), {"二": "yes", "2": "no"}),
+        (Zone("grade", "is", True), {"是": "yes", "false": "no"}),
+    ],
+)  # fmt: skip
+def test_a_register_may_write_its_figures_as_text(question: Zone, answers: dict[Any, str]) -> None:
+    found = {value: answer(question, register("grade", value), {"park": PARK}) for value in answers}
+    assert found == answers

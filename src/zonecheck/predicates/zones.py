@@ -206,9 +206,12 @@ class Zone:
         return self
 
     def _test(self, value: Any) -> np.int8:
+        test, figure = COMPARATORS[self.comparator], _figure(value)
+        if self.comparator not in ("is", "in"):
+            value = None if np.isnan(figure) else figure
         if value is None:
             return UNKNOWN
-        return YES if COMPARATORS[self.comparator](value, self.value) else NO
+        return YES if test(value, self.value) or test(figure, self.value) else NO
 
     def _found(self, table: Table) -> Answers:
         zones = Zones(table)

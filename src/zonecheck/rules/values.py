@@ -13,7 +13,7 @@ from zonecheck.projects.attribute import Attribute, Kind
 from zonecheck.projects.vocabulary import VOCABULARY
 from zonecheck.rules import scalars
 from zonecheck.rules.language import PackText, RuleText
-from zonecheck.rules.questions import AttributeText, Comparison, Path
+from zonecheck.rules.questions import AttributeText, Comparison, Path, ZoneText
 from zonecheck.rules.references import LIMITS, references
 from zonecheck.words import Text
 
@@ -61,6 +61,9 @@ def unreadable_values(_: PackText, rule: RuleText, path: Path) -> Iterator[tuple
         if question.attribute and question.attribute.name in VOCABULARY:
             for key, text in _comparison(question.attribute):
                 yield (*place, "attribute", key), text
+        if question.zone and not _suits_register(question.zone):
+            key = question.zone.given
+            yield (*place, "zone", key), _OF_REGISTER.fill(field=question.zone.field, comparator=key)
     for each in references(rule, path):
         if each.path[-1] == "project" and each.name in VOCABULARY:
             unfit = unsuited(each.name, *_FIGURES)
@@ -78,6 +81,13 @@ def _comparison(text: AttributeText) -> Iterator[tuple[str, Text]]:
         for word in _words(text):
             if fault := _unreadable(attribute, word):
                 yield text.given.rstrip("_"), fault
+
+
+def _suits_register(text: ZoneText) -> bool:
+    """By a word, by words, or by a number: nothing else is compared with what a register holds."""
+    return text.given in ("is_", "in_") or (
+        text.given in LIMITS and getattr(text, text.given).number is not None
+    )
 
 
 def _words(text: Comparison) -> list[str]:
@@ -100,6 +110,10 @@ _NO_SUCH_NEAR = Text(
 _WRONG_KIND = Text("{name} 不适用于此；此处应为{wanted}", "{name} does not fit here; expected {wanted}")
 _OWN_PREDICATE = Text("{name} 请用谓词 {predicate} 提问", "ask about {name} with the predicate {predicate}")
 _CANNOT_COMPARE = Text("{name} 不能用 {comparator} 比较", "{name} cannot be compared with {comparator}")
+_OF_REGISTER = Text(
+    "园区登记项 {field} 不能这样用 {comparator} 比较；可用 is、in,或与一个数值比较",
+    "{field} of the register cannot be compared so with {comparator}; use is or in, or compare it with a number",
+)
 _NO_VALUE = Text("{name} 没有取值 {value}；可为：{values}", "{name} is never {value}; it is one of {values}")
 _KINDS: dict[Kind, Text] = {
     "yes_no": Text("是/否类属性", "a yes/no attribute"),
