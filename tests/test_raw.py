@@ -245,6 +245,7 @@ def test_a_column_keeps_each_value_once_and_says_what_stands_in_a_row() -> None:
     assert column.take(np.array([3, 1])).codes.tolist() == [0, -1]
     asked: list[str] = []
     lengths = column.spread(lambda value: asked.append(value) or ord(value), 0.5, np.float64)
+    assert column.spread(len, 0, np.int8).dtype == np.int8
     assert (lengths.tolist(), lengths.dtype, asked) == ([98.0, 0.5, 97.0, 98.0], np.float64, ["b", "a"])
 
 
@@ -269,9 +270,18 @@ def test_combinations_are_numbered_however_many_there_could_be(counts: tuple[int
     assert of_row.tolist() == inverse.ravel().tolist()
 
 
+def test_of_very_many_columns_none_is_forgotten() -> None:
+    first, others = np.array([1, 0, 1, 0]), [(np.zeros(4, dtype=np.int64), 2)] * 80
+    for many in ([(first, 2), *others], [*others[:40], (first, 2), *others[40:]], [*others, (first, 2)]):
+        shows, of_row = distinct_codes(many)
+        assert (shows.tolist(), of_row.tolist()) == ([1, 0], [1, 0, 1, 0])
+
+
 def test_combinations_of_columns_tell_silence_from_the_first_value() -> None:
     shows, of_row = distinct([encode(["a", None, "a", "b"]), encode([None, "x", None, None])])
     assert (shows.tolist(), of_row.tolist()) == ([1, 0, 3], [1, 0, 1, 2])
+    shows, _ = distinct([encode(["a", "b", None]), encode([None, "x", None])])
+    assert shows.tolist() == [2, 0, 1]
 
 
 def test_sites_are_taken_whole_and_their_error_is_the_sum_of_its_parts() -> None:
@@ -300,3 +310,4 @@ def test_hashes_of_outlines_are_those_of_each_and_none_where_there_is_none() -> 
         outline_sha256(shapely.Point(113, 31)),
     ]
     assert many[3].geom_type == "MultiPoint"
+    assert outline_sha256(None) == ""

@@ -19,21 +19,20 @@ _DECIMALS = 7
 _MULTI = int(shapely.GeometryType.MULTIPOINT)  # from here on geometries have parts
 
 
-def outline_sha256(geometry: BaseGeometry) -> str:
+def outline_sha256(geometry: BaseGeometry | None) -> str:
     """SHA-256 of a geometry in longitude, latitude (EPSG:4490), rounded to seven decimals and brought to normal form.
 
     Heights, the start and winding of rings, the direction of lines, the order of parts, repeated positions and a
-    multi-geometry of one part make no difference. The bytes hashed are its little-endian WKB.
+    multi-geometry of one part make no difference. The bytes hashed are its little-endian WKB. Empty for no geometry.
     """
-    return outline_hashes(np.array([geometry], dtype=object))[0] or ""
+    return outline_hashes(np.array([geometry]))[0] or ""
 
 
 def outline_hashes(geometry: NDArray[np.object_]) -> list[str | None]:
     """As `outline_sha256`, of many geometries; None where there is none."""
-    flat = shapely.force_2d(geometry) if shapely.has_z(geometry).any() else geometry
-    plane = shapely.transform(flat, lambda points: np.round(points, _DECIMALS) + 0.0)
+    plane = shapely.transform(geometry, lambda points: np.round(points, _DECIMALS) + 0.0)
     single = np.flatnonzero((shapely.get_type_id(plane) >= _MULTI) & (shapely.get_num_geometries(plane) == 1))
     plane[single] = shapely.get_geometry(plane[single], 0)
     normal = shapely.normalize(shapely.remove_repeated_points(plane))
-    written = shapely.to_wkb(normal, byte_order=1, output_dimension=2)
+    written = shapely.to_wkb(normal, byte_order=1)
     return [None if wkb is None else hashlib.sha256(wkb).hexdigest() for wkb in written]

@@ -142,9 +142,7 @@ class RawFeatures:
 
 def _rows(told: Mapping[int, T], start: int, stop: int) -> dict[int, T]:
     """What is told of some rows, counted from the first of them."""
-    if len(told) > stop - start:
-        return {row - start: told[row] for row in range(start, stop) if row in told}
-    return {row - start: said for row, said in told.items() if start <= row < stop}
+    return {row - start: told[row] for row in range(start, stop) if row in told}
 
 
 def in_memory(

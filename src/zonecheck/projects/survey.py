@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from zonecheck.projects.table import Column
 
 _MARKS = ("", "\0")  # two hashes of 64 bits, which no two of all ids share by chance
+_NO_MARKS = np.empty((0, len(_MARKS)), dtype=np.int64)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -69,7 +70,7 @@ def survey(parts: Iterable[RawFeatures], names: Mapping[str, str]) -> Survey:
         seen.days.update(_day(days.values[code]) for code in stated)
         seen.silent |= bool(days.missing.any())
         seen.marks.append(_marks(ids))
-    marks = np.concatenate([np.empty((0, len(_MARKS)), dtype=np.int64), *seen.marks])
+    marks = np.concatenate([_NO_MARKS, *seen.marks])
     return Survey(len(marks), frozenset(seen.days), seen.silent, _repeats(marks))
 
 

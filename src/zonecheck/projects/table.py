@@ -100,7 +100,7 @@ def distinct_codes(parts: Sequence[tuple[NDArray[Any], int]]) -> tuple[NDArray[n
         if count > 1 and size * count > _FEW:
             first, joined = _numbered(joined, size)
             size = len(first)
-        joined = joined * count + codes if count > 1 else joined
+        joined = joined * count + codes
         size *= count
     return _numbered(joined, size)
 
