@@ -70,8 +70,7 @@ class Answers:
 
 def answers(truth: NDArray[np.int8], cause: Cause | NDArray[np.uint16] = Cause(0)) -> Answers:
     """Answers in which every unknown is unknown because of `cause` (one, or one for each row)."""
-    bits = np.broadcast_to(np.asarray(cause, dtype=np.uint16), truth.shape)
-    return Answers(truth, np.where(truth == UNKNOWN, bits, np.uint16(0)))
+    return Answers(truth, np.where(truth == UNKNOWN, np.asarray(cause, dtype=np.uint16), np.uint16(0)))
 
 
 def constant(truth: np.int8, n: int, cause: Cause = Cause(0)) -> Answers:

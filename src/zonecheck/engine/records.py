@@ -192,7 +192,14 @@ class Records:
         if settled:
             return self._settle_beside(place, settled)
         key = self.checked.kinds.keys[self._kind[place]]
-        return self.checked.precedents.settled(key, lambda: self._settle_beside(place, {}))
+        return self.checked.precedents.settled(key, lambda: self._settle_alone(place))
+
+    def _settle_alone(self, place: int) -> tuple[Settle, ...]:
+        one = np.array([place])
+        checked = self.checked
+        return settle(
+            Case(checked.table.take(one), checked.circumstances.take(one), checked.docket.take(one))
+        )
 
     def _settle_beside(self, place: int, settled: Mapping[int, Decision]) -> tuple[Settle, ...]:
         """What would settle one project: a rule that a person has decided asks for nothing more."""
@@ -204,7 +211,7 @@ class Records:
             for pack in self.checked.packs
         ]
         bound = min((leads_to_decided(each) for each in settled.values()), default=CLEAR)
-        return settle(Case(packs, table, circumstances, decide(packs, table, circumstances, bound)))
+        return settle(Case(table, circumstances, decide(packs, table, circumstances, bound)))
 
     def _indicative(self, findings: Sequence[Finding]) -> bool:
         """Whether a bank line that a finding rests on is only indicative."""

@@ -8,7 +8,7 @@ settle what is open. Duties left open change nothing and are not settled here.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import islice, product
 from typing import TYPE_CHECKING
 
@@ -31,14 +31,13 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from zonecheck.predicates.table import Table
-    from zonecheck.rules.rule import Pack, Rule
+    from zonecheck.rules.rule import Rule
 
 
 @dataclass(frozen=True, eq=False)
 class Case:
     """One project under review: its table of one row, and what all rules say of it."""
 
-    packs: Sequence[Pack]
     table: Table
     circumstances: Circumstances
     docket: Docket
@@ -83,12 +82,7 @@ class Case:
             for rule, judged in zip(self.docket.rules, self.docket.judged, strict=True)
             if rule.id not in bearing
         ]
-        packs = [
-            replace(pack, rules=tuple(rule for rule in pack.rules if rule.id in bearing))
-            for pack in self.packs
-        ]
-        docket = decide(packs, self.table, self.circumstances, min(others))
-        return Case(packs, self.table, self.circumstances, docket)
+        return Case(self.table, self.circumstances, self.docket.only(bearing, min(others)))
 
     def _bears_on(self, rule: Rule, names: set[str]) -> bool:
         whole = violation(rule)
@@ -107,7 +101,7 @@ class Case:
             name: np.repeat(mask, len(table)) for name, mask in self.circumstances.unreadable.items()
         }
         circumstances = Circumstances(self.circumstances.required, unreadable)
-        return decide(self.packs, table, circumstances, self.docket.worst_of_others)
+        return decide(self.docket.packs, table, circumstances, self.docket.worst_of_others)
 
 
 def settle(case: Case) -> tuple[Settle, ...]:

@@ -6,7 +6,7 @@ possibly reaches the site can neither prohibit nor clear (contract, sections 3 a
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
@@ -74,6 +74,16 @@ class Docket:
             reaches=[one.joined(two) for one, two in zip(self.reaches, more.reaches, strict=True)],
             verdict=np.concatenate([self.verdict, more.verdict]),
         )
+
+    def only(self, kept: Container[str], worst_of_others: np.int8) -> Docket:
+        """These rules alone, and as a bound what others lead to."""
+        places = [place for place, rule in enumerate(self.rules) if rule.id in kept]
+        rules, judged = [self.rules[place] for place in places], [self.judged[place] for place in places]
+        packs = [
+            replace(pack, rules=tuple(rule for rule in pack.rules if rule.id in kept)) for pack in self.packs
+        ]
+        verdict = _verdict(packs, rules, judged, self.reaches, worst_of_others)
+        return Docket(rules, packs, judged, self.reaches, verdict, worst_of_others)
 
     def verdict_if(self, judged: Sequence[Judged]) -> NDArray[np.int8]:
         """The verdicts if the rules were judged so."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 _SPLIT_CHARACTERS = {"⿰氵厥": "㵐", "氵厥": "㵐"}
 
@@ -29,6 +30,7 @@ _OF_A_PART = re.compile(
 )
 
 
+@lru_cache(maxsize=4096)  # few names are compared again and again
 def spelling(name: str) -> str:
     """The name as compared: of one width, without blanks, case or what is not seen, 氵厥 as the character it stands for."""
     even = "".join(_UNSEEN.sub("", unicodedata.normalize("NFKC", name)).casefold().split())

@@ -20,7 +20,7 @@ from zonecheck.predicates.declared import declared_park, selected_parks, stated_
 from zonecheck.predicates.space import Question, Reach, Space, Survey
 from zonecheck.predicates.zones import names_of
 from zonecheck.results import Accuracy, Measurement
-from zonecheck.truth import NAMES, NO, UNKNOWN, YES, Cause
+from zonecheck.truth import NAMES, NO, UNKNOWN, YES, Answers, Cause
 from zonecheck.words import Text
 
 if TYPE_CHECKING:
@@ -303,16 +303,21 @@ def _parks(table: Table, row: int, question: Question) -> tuple[Measurement, ...
     """Each selected park: by its outline where one is public, else as declared."""
     register = table.space.layers[question.layer]
     entries = []
-    for position in selected_parks(register, question.where):
+    chosen = ("parks", question.layer, question.where)
+    for position in table.remember(chosen, lambda: selected_parks(register, question.where)):
         alone = replace(question, where=Where("name", (names_of(register.properties[position]),)))
         outlined = register.geometry[position] is not None
-        truth = NAMES[declared_park(table.take(np.array([row])), alone).truth[0]]
+        truth = NAMES[_in_park(table, alone).truth[row]]
         note = None if outlined else NO_OUTLINE
         entries.append(Measurement(
             cast("Spatial", question.kind), truth, question.layer, register.names[position], None, None, None, None, None, None,
             declared=not outlined, note=note,
         ))  # fmt: skip
     return tuple(sorted(entries, key=_order))
+
+
+def _in_park(table: Table, alone: Question) -> Answers:
+    return table.remember(("in the park alone", alone), lambda: declared_park(table, alone))
 
 
 NO_OUTLINE = Text(
