@@ -139,7 +139,7 @@ terms:
   paper: {name: {zh: 造纸, en: paper}, yes: ["22"], maybe: ["2231"]}
 tables:
   far: {"26": 0.6, "22": 0.8}
-  metres: {"26": 1000, "13": 10}
+  metres: {"26": 1000, "13": 10, "41": 1000}
 not_checked: [{zh: 另一文件, en: another document}]
 provisions:
   - {at: 一, rules: [RULES]}
@@ -337,11 +337,12 @@ SITES: dict[str, tuple[Any, dict[str, Any]]] = {
         {"nature": "new", "industry": "1391", "discharge": "外排", "admin_land_share": 0.05, "park": "丙区",
          "building_coefficient": 0.4, "floor_area_ratio": 1.3, "date": "2021-11-24", "eia": "none"},
     ),
-    "a food plant": (east(FUHE, 400), {"industry": "1391", "nature": "new", "park": "无", "eia": "已批", "discharge": "none"}),
+    "a plant nearby": (east(FUHE, 400), {"industry": "4190", "nature": "new", "park": "无", "eia": "已批", "discharge": "none"}),
     "a trunk sewer": (
         shapely.LineString([(113.4001, 31.75), (113.4001, 31.751)]),
         {"industry": "D4620", "nature": ["rebuild", "技改"], "extent_m": 10, "park": "庚园", "accuracy_m": 3, "linear": "yes"},
     ),
+    "by the bank, caught": (east(FUHE, 250), {**HEAVY, "purpose": "capacity", "eia": "none"}),
     "little said": (east(FUHE, 5000), {"industry": "2231", "district": "某县"}),
     "crossed": (shapely.Polygon([(113.3, 31.7), (113.31, 31.71), (113.31, 31.7), (113.3, 31.71)]), {"industry": "x"}),
 }  # fmt: skip
@@ -356,6 +357,7 @@ def projects(rows: Sequence[int] = range(len(SITES))) -> Projects:
 
 LATER, EARLIER, BEFORE = "2026-07-15", "2020-02-15", "2019-01-01"
 ON = {
+    "by the bank, caught": LATER,
     "at the limit": LATER,
     "perhaps in a park": LATER,
     "across the border": EARLIER,

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 import shapely
+import shapely.affinity
 
 import small_pack
 from tables import bundled_layers, days
@@ -79,3 +80,35 @@ def test_kinds_beyond_what_is_kept_are_decided_anew(monkeypatch: Any) -> None:
     earlier = Precedents(packs)
     batches = [checked(CASES[at : at + 10], packs, earlier).verdicts for at in range(0, len(CASES), 10)]
     assert np.array_equal(np.concatenate(batches), checked(CASES, packs).verdicts)
+
+
+def test_what_no_rule_reads_and_what_answers_alike_makes_no_other_kind() -> None:
+    packs = [load.load("suizhou-2018-4")]
+    near, nearer = SITES[4], shapely.affinity.translate(SITES[4], 1e-7, 0)
+    plain = {"industry": "1391", "nature": "expand", "park": "无"}
+    same = [(near, plain), (nearer, {**plain, "name": "甲", "id": "7", "origin": "某地"})]
+    assert len(checked(same, packs).kinds.first) == 1
+    for other in (
+        {"industry": "1392"},
+        {"district": "曾都区"},
+        {"park": None},
+        {"eia": "approved"},
+        {"nature": "x"},
+    ):
+        assert len(checked([*same, (near, {**plain, **other})], packs).kinds.first) == 2, other
+    made = build(in_memory([near, near], [plain, plain]))
+    days_apart = check(made, packs, LAYERS, on=np.array(["2026-11-24", "2026-11-25"], dtype="datetime64[D]"))
+    assert len(days_apart.kinds.first) == 2
+
+
+def test_of_nothing_there_are_no_kinds() -> None:
+    assert len(checked([], [load.load("suizhou-2018-4")]).kinds.first) == 0
+
+
+def test_kinds_are_told_apart_from_one_batch_to_the_next_by_what_they_are() -> None:
+    packs = [load.load("suizhou-2018-4")]
+    batches = [checked(CASES[at : at + 3], packs) for at in range(0, len(CASES), 3)]
+    keys = [found.kinds.keys[kind] for found in batches for kind in found.kinds.kind]
+    whole = checked(CASES, packs).kinds
+    assert [whole.kind[keys.index(key)] for key in keys] == whole.kind.tolist()
+    assert len(set(keys)) < len(CASES)

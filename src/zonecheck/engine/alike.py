@@ -110,9 +110,8 @@ def _placed(asked: Sequence[Predicate], table: Table) -> Iterator[Trait]:
 def _answered(found: Answers) -> Trait:
     """What is answered and why, numbered by what occurs: mostly few of all that could be."""
     joint = found.truth.astype(np.int64) * _CAUSES + found.because
-    occurs = np.bincount(joint, minlength=3 * _CAUSES) > 0
-    rank = np.cumsum(occurs) - 1
-    return Trait(rank[joint], int(occurs.sum()), lambda row: int(joint[row]))
+    rank = np.cumsum(np.bincount(joint, minlength=1) > 0)
+    return Trait(rank[joint], int(rank[-1]) + 1, lambda row: int(joint[row]))
 
 
 _CAUSES = 2048  # more than all causes together

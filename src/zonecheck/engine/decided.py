@@ -7,20 +7,21 @@ decided; `violated` can only be waived, and only where the rule says so: it then
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final, Literal
 
 import numpy as np
 
 from zonecheck.engine.findings import facts_sha256
-from zonecheck.engine.outcomes import NOT_APPLICABLE, SATISFIED, UNDETERMINED, UNMET, VIOLATED, Judged
+from zonecheck.engine.outcomes import NOT_APPLICABLE, SATISFIED, UNDETERMINED, UNMET, VIOLATED
 from zonecheck.engine.verdicts import CLEAR, CONDITIONAL, PROHIBITED
 from zonecheck.projects.outline import outline_sha256
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from zonecheck.engine.outcomes import Judged
     from zonecheck.engine.verdicts import Docket
     from zonecheck.predicates.table import Table
     from zonecheck.rules.decision import Decision
@@ -103,9 +104,5 @@ def decided(docket: Docket, found: Sequence[Use]) -> NDArray[np.int8]:
     for use in found:
         if use.state == "applied":
             outcomes[use.rule][use.row] = _BECOMES[use.decision.decides]
-    return docket.verdict_if(
-        [
-            Judged(outcome, each.because, each.facts)
-            for outcome, each in zip(outcomes, docket.judged, strict=True)
-        ]
-    )
+    pairs = zip(docket.judged, outcomes, strict=True)
+    return docket.verdict_if([replace(each, outcome=outcome) for each, outcome in pairs])
