@@ -22,6 +22,7 @@ from zonecheck.engine.outcomes import (
     Judged,
     judge,
 )
+from zonecheck.projects.table import distinct_days
 from zonecheck.truth import NO, UNKNOWN, Answers, Cause
 
 if TYPE_CHECKING:
@@ -94,7 +95,7 @@ def decide(
     packs: Sequence[Pack], table: Table, circumstances: Circumstances, worst_of_others: np.int8 = CLEAR
 ) -> Docket:
     """Every rule of every pack on every row, and what follows."""
-    days, day_of = np.unique(table.space.on[table.rows], return_inverse=True)
+    days, day_of = distinct_days(table.space.on[table.rows])
     reaches = [_in_force_reach(pack, table, days, day_of) for pack in packs]
     rules: list[Rule] = []
     judged: list[Judged] = []

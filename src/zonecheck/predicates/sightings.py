@@ -20,12 +20,13 @@ from zonecheck.predicates.declared import declared_park, selected_parks, stated_
 from zonecheck.predicates.space import Question, Reach, Space, Survey
 from zonecheck.predicates.zones import names_of
 from zonecheck.results import Accuracy, Measurement
-from zonecheck.truth import NAMES, NO, UNKNOWN, YES, Answers, Cause
+from zonecheck.truth import NAMES, NO, UNKNOWN, YES, Cause
 from zonecheck.words import Text
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from zonecheck.layers.layer import Layer
     from zonecheck.predicates.table import Table
     from zonecheck.results import Spatial, Truth
 
@@ -301,23 +302,34 @@ def _distance_to(survey: Survey, site: int) -> tuple[float | None, tuple[float, 
 
 def _parks(table: Table, row: int, question: Question) -> tuple[Measurement, ...]:
     """Each selected park: by its outline where one is public, else as declared."""
+    columns = table.remember(("of parks", question), lambda: _of_parks(table, question))
+    found = tuple([truth[row] for _, truth in columns])
+
+    def told() -> tuple[Measurement, ...]:
+        register = table.space.layers[question.layer]
+        seen = zip(columns, found, strict=True)
+        entries = [_park(register, position, question, NAMES[truth]) for (position, _), truth in seen]
+        return tuple(sorted(entries, key=_order))
+
+    return table.remember(("of parks", question, found), told)
+
+
+def _of_parks(table: Table, question: Question) -> list[tuple[int, list[int]]]:
+    """The selected parks, and of each whether the sites lie in it."""
     register = table.space.layers[question.layer]
-    entries = []
-    chosen = ("parks", question.layer, question.where)
-    for position in table.remember(chosen, lambda: selected_parks(register, question.where)):
-        alone = replace(question, where=Where("name", (names_of(register.properties[position]),)))
-        outlined = register.geometry[position] is not None
-        truth = NAMES[_in_park(table, alone).truth[row]]
-        note = None if outlined else NO_OUTLINE
-        entries.append(Measurement(
-            cast("Spatial", question.kind), truth, question.layer, register.names[position], None, None, None, None, None, None,
-            declared=not outlined, note=note,
-        ))  # fmt: skip
-    return tuple(sorted(entries, key=_order))
+    alone = {
+        position: replace(question, where=Where("name", (names_of(register.properties[position]),)))
+        for position in selected_parks(register, question.where)
+    }
+    return [(position, declared_park(table, each).truth.tolist()) for position, each in alone.items()]
 
 
-def _in_park(table: Table, alone: Question) -> Answers:
-    return table.remember(("in the park alone", alone), lambda: declared_park(table, alone))
+def _park(register: Layer, position: int, question: Question, truth: Truth) -> Measurement:
+    outlined = register.geometry[position] is not None
+    return Measurement(
+        cast("Spatial", question.kind), truth, question.layer, register.names[position], None, None, None, None, None, None,
+        declared=not outlined, note=None if outlined else NO_OUTLINE,
+    )  # fmt: skip
 
 
 NO_OUTLINE = Text(

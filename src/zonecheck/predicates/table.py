@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import numpy as np
 
-from zonecheck.projects.table import Columns
+from zonecheck.projects.table import Columns, distinct_days
 from zonecheck.truth import UNKNOWN, YES, Answers, Cause, answers, constant
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ class Table:
 
     def days(self) -> tuple[NDArray[np.intp], int]:
         """The day by which each row is judged, numbered from 0, and how many there are."""
-        days, day_of = np.unique(self.space.on[self.rows], return_inverse=True)
+        days, day_of = distinct_days(self.space.on[self.rows])
         return day_of, len(days)
 
     def always(self) -> Answers:

@@ -18,6 +18,7 @@ from zonecheck.layers.selection import spelling
 from zonecheck.predicates.chosen import Where
 from zonecheck.predicates.space import Question
 from zonecheck.predicates.wording import comparison_words, field_words
+from zonecheck.projects.table import distinct_days
 from zonecheck.projects.vocabulary import VOCABULARY
 from zonecheck.results import Reading
 from zonecheck.truth import NAMES, NO, UNKNOWN, YES, Answers, Cause, answers
@@ -94,10 +95,17 @@ class Zones:
         None stands where it holds nothing.
         """
         properties = self.register.properties if self.register else ()
-        days = self.table.space.on[self.table.rows]
-        found, day_of = np.unique(days, return_inverse=True)
+        found, day_of = distinct_days(self.table.space.on[self.table.rows])
         for position, day in enumerate(found):
             yield day_of == position, [on_day(each.get(field), day.astype(object)) for each in properties]
+
+    def value(self, field: str, row: int) -> Any:
+        """What the register holds under `field` for the zone of one row on its day; None where it holds nothing."""
+        home = self.homes()[row]
+        if self.register is None or home < 0:
+            return None
+        day = self.table.space.on[self.table.rows[row]].astype(object)
+        return on_day(self.register.properties[home].get(field), day)
 
     def figures(self, field: str) -> NDArray[np.float64]:
         """The figure under `field` for each row, NaN where the zone or its figure is not known."""
@@ -263,11 +271,9 @@ class Zone:
         return self.words()
 
     def evidence(self, table: Table, row: int) -> tuple[Evidence, ...]:
-        one = table.take(np.array([row]))
-        truth = NAMES[self.ask(one).truth[0]]
-        home = Zones(one).homes()[0]
-        value = next((held[home] for _, held in Zones(one).values(self.field)), None) if home >= 0 else None
-        stated = one.columns[self.field].at(0) if self.field in VOCABULARY else None
+        truth = NAMES[table.remember(("asked", self), lambda: self.ask(table)).truth[row]]
+        value = Zones(table).value(self.field, row)
+        stated = table.columns[self.field].at(row) if self.field in VOCABULARY else None
         name = f"zone.{self.field}" if value is not None or stated is None else self.field
         known = stated if value is None else value
         told = None if known is None else {True: "yes", False: "no"}.get(known, str(known))

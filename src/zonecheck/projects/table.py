@@ -85,6 +85,13 @@ class Columns(Mapping[str, Column]):
         return key in self.source
 
 
+def distinct_days(days: NDArray[np.datetime64]) -> tuple[NDArray[np.datetime64], NDArray[np.intp]]:
+    """The distinct days, in order, and for every row which it is; most batches have one."""
+    if len(days) and (days == days[0]).all():
+        return days[:1], np.zeros(len(days), dtype=np.intp)
+    return np.unique(days, return_inverse=True)
+
+
 def distinct(columns: Sequence[Column]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     """The distinct combinations of several columns: one row that shows each, and for every row its combination."""
     return distinct_codes([(column.codes + 1, len(column.values) + 1) for column in columns])

@@ -27,7 +27,8 @@ _PIECE = re.compile(rf" +|[{_OPENING}]*(?:[{_WIDE}]|[^ {_WIDE}{_OPENING}]+)[{_CL
 
 def safe(text: str) -> str:
     """The text on one line, without control characters, bidirectional overrides or invisible characters."""
-    return text if text.isprintable() else "".join(map(_shown, text))
+    plain = text.isprintable() or text.replace(NO_BREAK, "").isprintable()
+    return text if plain else "".join(map(_shown, text))
 
 
 def _shown(character: str) -> str:
