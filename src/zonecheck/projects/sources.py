@@ -39,6 +39,7 @@ _PARTS = {
 }
 _PIECE = 16 * 1024 * 1024
 _GLOB = re.compile(r"[*?\[]")
+_FLAGS = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOCTTY", 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +116,11 @@ def find(paths: Sequence[str]) -> Sources:
 
 def load(source: Source, *, max_size: int = MAX_SIZE, stdin: BinaryIO | None = None) -> Content:
     """The bytes of an input. Raises InputError if it is no plain file, is empty or unreadable; LimitError if too big."""
-    data = _read_stream(stdin, max_size) if source.path is None else _read_file(source, max_size)
+    data = (
+        _read_stream(stdin, max_size)
+        if source.path is None
+        else _read_file(source.name, source.path, max_size)
+    )
     _check_size(source.name, data, max_size)
     if not data[:4096].removeprefix(codecs.BOM_UTF8).strip(b"\0\r\n\t ") and len(data) <= 4096:
         raise InputError(Problem(source.name, _EMPTY))
@@ -133,8 +138,9 @@ def beside(source: Source, suffix: str, *, max_size: int = MAX_SIZE) -> bytes | 
     path = next((path for path in names if os.path.lexists(path)), None)
     if path is None:
         return None
-    data = _read_file(Source(str(Path(source.name).with_suffix(suffix)), path), max_size)
-    _check_size(source.name, data, max_size)
+    name = str(Path(source.name).with_suffix(suffix))
+    data = _read_file(name, path, max_size)
+    _check_size(name, data, max_size)
     return data
 
 
@@ -189,7 +195,7 @@ def _is_meant(path: Path) -> bool:
     if path.suffix.lower() != ".txt":
         return True
     try:
-        start = _read_file(Source(str(path), path), 1 << 16)
+        start = _read_file(path.name, path, 1 << 16)
     except InputError:
         return False
     return any(mark in start for mark in _PARCELS)
@@ -230,18 +236,15 @@ def _read_up_to(stream: BinaryIO, most: int) -> bytes:
     return b"".join(pieces)
 
 
-def _read_file(source: Source, max_size: int) -> bytes:
+def _read_file(name: str, path: Path, max_size: int) -> bytes:
     """Opened without waiting, then looked at: what is no plain file is never read from."""
-    flags = (
-        os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_NOCTTY", 0)
-    )
     try:
-        with open(os.open(source.path or "", flags), "rb") as stream:  # noqa: PTH123
+        with open(os.open(path, _FLAGS), "rb") as stream:  # noqa: PTH123
             if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
-                raise InputError(Problem(source.name, _NOT_PLAIN))
+                raise InputError(Problem(name, _NOT_PLAIN))
             return _read_up_to(stream, max_size + 1)
     except OSError as error:
-        raise InputError(Problem(source.name, _UNREADABLE.fill(reason=error.strerror or "?"))) from None
+        raise InputError(Problem(name, _UNREADABLE.fill(reason=error.strerror or "?"))) from None
 
 
 _NOT_FOUND = Text("没有这个文件或文件夹", "no such file or folder")
