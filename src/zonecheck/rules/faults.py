@@ -100,8 +100,10 @@ def _fault(error: Mapping[str, Any]) -> Text:
             return _EXPECTED.fill(
                 what=Text(f" {choices} 之一", f"one of {choices}"), got=shown(error["input"])
             )
-        case "too_short" | "too_long":
-            return _HOW_MANY.fill(n=1, got=context["actual_length"])
+        case "too_short":
+            return _TOO_FEW.fill(n=context["min_length"], got=context["actual_length"])
+        case "too_long":
+            return _TOO_MANY.fill(n=context["max_length"], got=len(error["input"]))
         case kind:
             what = _KINDS.get(kind, Text(error["msg"], error["msg"]))
             return _EXPECTED.fill(what=what, got=shown(error["input"]))
@@ -130,7 +132,8 @@ _BLANK = Text("没有填值；请填写或删除此键", "left without a value; 
 _MISSING = Text("缺少 {key}", "{key} is missing")
 _UNKNOWN = Text("没有这个键", "there is no such key here")
 _UNKNOWN_NEAR = Text("没有这个键；是否指 {near}？", "there is no such key here; did you mean {near}?")
-_HOW_MANY = Text("至少应有 {n} 项，实为 {got} 项", "expected at least {n}, got {got}")
+_TOO_FEW = Text("至少应有 {n} 项，实为 {got} 项", "expected at least {n}, got {got}")
+_TOO_MANY = Text("至多应有 {n} 项，实为 {got} 项", "expected at most {n}, got {got}")
 _A_MAPPING = Text("键值表（键: 值）", "a mapping (key: value)")
 _KINDS = {
     "string_type": Text("文字", "text"),
