@@ -2,9 +2,10 @@
 
     python mutation/run.py "zonecheck.truth.*" --sample 200 --seed 1
 
-A change is tried on the tests that reach the changed function, those first that noticed changes nearby and those that
-are quick and reach little else, up to `--seconds` of tests. What nobody noticed until then counts as unnoticed, so
-the share that is printed by `mutation/score.py` is a lower bound. `--again` tries the unnoticed ones once more.
+A change is tried on the tests that reach the changed function, those first that noticed changes nearby, in this run or
+an earlier one, and those that are quick and reach little else, up to `--seconds` of tests. What nobody noticed until then
+counts as unnoticed, so the share that is printed by `mutation/score.py` is a lower bound. `--again` tries the unnoticed
+ones once more.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import argparse
 import contextlib
 import fnmatch
 import gc
+import json
 import os
 import random
 import resource
@@ -37,6 +39,8 @@ import reach
 from score import NOTICED
 
 FIRST = 12  # so many tests are asked before the others are even collected
+ANYWHERE = ""
+EARLIER = Path("mutants/noticed.json")  # what tests noticed, kept for the next run
 NO_TESTS = 33
 TOO_LONG = 36
 # mutmut takes 2 for an interrupted run; here it is a test file that cannot be read any more.
@@ -130,7 +134,7 @@ class Tests:
     """Which tests to ask about a change, in which order."""
 
     reached: dict[str, reach.Reached]
-    noticed: Counter[tuple[str, str]] = field(default_factory=Counter)
+    noticed: Counter[tuple[str, str]] = field(default_factory=lambda: Counter(earlier()))
     by_function: dict[str, list[str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -141,10 +145,11 @@ class Tests:
     def of(self, function: str, seconds: float) -> list[str]:
         module = function.rpartition(".")[0]
 
-        def rank(test: str) -> tuple[int, int, float]:
+        def rank(test: str) -> tuple[int, int, int, float]:
             what = self.reached[test]
             cost = (what.seconds + 0.02) * len(what.functions)
-            return -self.noticed[function, test], -self.noticed[module, test], cost
+            nearby = (-self.noticed[where, test] for where in (function, module, ANYWHERE))
+            return *nearby, cost
 
         asked, spent = [], 0.0
         for test in sorted(self.by_function.get(function, []), key=rank):
@@ -155,8 +160,15 @@ class Tests:
         return asked
 
     def learn(self, function: str, test: str) -> None:
-        self.noticed[function, test] += 1
-        self.noticed[function.rpartition(".")[0], test] += 1
+        for where in (function, function.rpartition(".")[0], ANYWHERE):
+            self.noticed[where, test] += 1
+        EARLIER.write_text(json.dumps([[*key, n] for key, n in self.noticed.items()]), encoding="utf-8")
+
+
+def earlier() -> dict[tuple[str, str], int]:
+    """How often a test noticed a change in a function, in a module and anywhere."""
+    known = json.loads(EARLIER.read_text(encoding="utf-8")) if EARLIER.exists() else []
+    return {(where, test): n for where, test, n in known}
 
 
 @dataclass
