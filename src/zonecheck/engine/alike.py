@@ -8,18 +8,27 @@ completion too; the figures that are printed stay each project's own.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from zonecheck.engine.jurisdiction import reach, reach_as_drawn
+from zonecheck.engine.traits import (
+    Trait,
+    answered,
+    distinct,
+    judged_on,
+    known_again,
+    numbered,
+    stated,
+    unlike,
+)
 from zonecheck.predicates.logic import leaves
 from zonecheck.predicates.spatial import limit_moves
 from zonecheck.predicates.zones import Zones
-from zonecheck.projects.table import distinct_codes
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -28,16 +37,6 @@ if TYPE_CHECKING:
     from zonecheck.predicates.question import Predicate
     from zonecheck.predicates.table import Table
     from zonecheck.rules.rule import Pack
-    from zonecheck.truth import Answers
-
-
-@dataclass(frozen=True, eq=False)
-class Trait:
-    """Something that can be told of each row: `codes` are whole numbers from 0 below `count`; `value` is what one row's means."""
-
-    codes: NDArray[Any]
-    count: int
-    value: Callable[[int], Hashable]
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,7 +50,7 @@ class Kinds:
     @cached_property
     def keys(self) -> list[Hashable]:
         """What tells each kind from others, also from those of other tables that are judged by the same rules."""
-        return [tuple(trait.value(int(row)) for trait in self.traits) for row in self.first]
+        return known_again(self.traits, self.first)
 
 
 def kinds(packs: Sequence[Pack], table: Table, circumstances: Circumstances) -> Kinds:
@@ -60,8 +59,8 @@ def kinds(packs: Sequence[Pack], table: Table, circumstances: Circumstances) -> 
     asked = _asked(packs)
     traits += _stated(asked, table)
     traits += _placed(asked, table)
-    traits += [_number(standing, 3) for standing in Zones(table).standing()]
-    first, kind = distinct_codes([(trait.codes, trait.count) for trait in traits])
+    traits += [numbered(standing, 3) for standing in Zones(table).standing()]
+    first, kind = distinct(traits)
     return Kinds(traits, first, kind)
 
 
@@ -70,13 +69,8 @@ def _asked(packs: Sequence[Pack]) -> list[Predicate]:
     return list(dict.fromkeys(leaf for part in parts for leaf in leaves(part)))
 
 
-def _number(codes: NDArray[Any], count: int) -> Trait:
-    return Trait(codes, count, lambda row: int(codes[row]))
-
-
 def _circumstances(table: Table, circumstances: Circumstances) -> Iterator[Trait]:
-    days, day_of = np.unique(table.space.on[table.rows], return_inverse=True)
-    yield Trait(day_of, len(days), lambda row: days[day_of[row]].item())
+    yield judged_on(table)
     for name, mask in sorted(circumstances.unreadable.items()):
         yield Trait(mask.astype(np.int8), 2, partial(_unreadable, name, mask))
 
@@ -88,30 +82,19 @@ def _unreadable(name: str, mask: NDArray[np.bool_], row: int) -> Hashable:
 def _stated(asked: Sequence[Predicate], table: Table) -> Iterator[Trait]:
     names = {"district", "park"}.union(*(leaf.reads for leaf in asked))
     for name in sorted(names & table.columns.keys()):
-        column = table.columns[name]
-        yield Trait(column.codes + 1, len(column.values) + 1, column.at)
+        yield stated(table.columns[name])
 
 
 def _reached(packs: Sequence[Pack], table: Table) -> Iterator[Trait]:
     for jurisdiction in dict.fromkeys(pack.jurisdiction for pack in packs):
         if jurisdiction is not None:
-            yield _answered(reach(jurisdiction, table))
-            yield _answered(reach_as_drawn(jurisdiction, table))
+            yield answered(reach(jurisdiction, table))
+            yield answered(reach_as_drawn(jurisdiction, table))
 
 
 def _placed(asked: Sequence[Predicate], table: Table) -> Iterator[Trait]:
     for leaf in asked:
         if leaf.layers:
-            yield _answered(leaf.ask(table))
+            yield answered(leaf.ask(table))
         if limit_moves(leaf):
-            yield Trait(np.arange(len(table)), len(table), lambda _: object())  # like no other row
-
-
-def _answered(found: Answers) -> Trait:
-    """What is answered and why, numbered by what occurs: mostly few of all that could be."""
-    joint = found.truth.astype(np.int64) * _CAUSES + found.because
-    rank = np.cumsum(np.bincount(joint, minlength=1) > 0)
-    return Trait(rank[joint], int(rank[-1]) + 1, lambda row: int(joint[row]))
-
-
-_CAUSES = 2048  # more than all causes together
+            yield unlike(table)

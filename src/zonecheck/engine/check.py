@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from zonecheck.engine.alike import Kinds
     from zonecheck.engine.decided import Use
     from zonecheck.layers.layer import Layer
+    from zonecheck.predicates.space import Ends
     from zonecheck.projects.table import Projects
     from zonecheck.results import ProjectResult
     from zonecheck.rules.decision import Decision
@@ -85,21 +86,25 @@ def check(
     `required` are the data that must be there: without them a rule is for review, not open. `precedents` are of
     earlier batches judged by the same packs, layers and requirements.
     """
-    rows, table, circumstances = laid_out(projects, layers, on, required)
     precedents = precedents or Precedents(packs)
+    rows, table, circumstances = laid_out(projects, layers, on, required, precedents.ends)
     docket, kinds = precedents.decide(table, circumstances)
     found = uses(decisions, docket, table)
     return Checked(projects, packs, table, circumstances, docket, rows, on, kinds, precedents, found)
 
 
 def laid_out(
-    projects: Projects, layers: Mapping[str, Layer], on: NDArray[np.datetime64], required: frozenset[str]
+    projects: Projects,
+    layers: Mapping[str, Layer],
+    on: NDArray[np.datetime64],
+    required: frozenset[str],
+    ends: Ends | None = None,
 ) -> tuple[NDArray[np.intp], Table, Circumstances]:
     """The projects that can be judged: their rows in the batch, and what there is to ask of them."""
     rows = np.flatnonzero(~projects.invalid)
     table = Table(
         Columns(projects.columns, rows),
-        Space(projects.sites.take(rows), layers, on[rows]),
+        Space(projects.sites.take(rows), layers, on[rows], {} if ends is None else ends),
         np.arange(len(rows)),
     )
     return rows, table, Circumstances(required, _unreadable(projects)).take(rows)

@@ -6,18 +6,27 @@ facts could be filled is tried. Rows that look alike are tried once. Above LIMIT
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
 from zonecheck.engine.lacking import Lack, lacks
+from zonecheck.engine.traits import (
+    Trait,
+    answered,
+    distinct,
+    judged_on,
+    known_again,
+    numbered,
+    stated,
+    unlike,
+)
 from zonecheck.predicates.logic import leaves
 from zonecheck.predicates.spatial import limit_moves
 from zonecheck.predicates.table import LAYER_CAUSES
 from zonecheck.predicates.zones import Zones
-from zonecheck.projects.table import distinct_codes
 from zonecheck.truth import NO, UNKNOWN, Answers, Cause, answers
 
 if TYPE_CHECKING:
@@ -25,6 +34,8 @@ if TYPE_CHECKING:
 
     from zonecheck.predicates.question import Predicate
     from zonecheck.predicates.table import Table
+
+T = TypeVar("T")
 
 NEEDS_A_PERSON = Cause.DISCRETION | Cause.INTERPRETATION | Cause.CONTRADICTION
 
@@ -44,47 +55,103 @@ def complete(predicate: Predicate, table: Table) -> Completed:
     if not len(rows):
         return Completed(found, {})
     unknown = table.take(rows)
-    first, inverse = _situations(predicate, unknown)
-    each = _complete(predicate, unknown.take(first))
+    traits = _traits(predicate, unknown)
+    first, inverse = distinct(traits)
+    each = _each_once(
+        unknown.take(first), (predicate,), known_again(traits, first), lambda new: _ends(predicate, new)
+    )
     truth, because = found.truth.copy(), found.because.copy()
-    truth[rows], because[rows] = each.answers.truth[inverse], each.answers.because[inverse]
-    facts = {name: np.zeros(len(table), dtype=bool) for name in sorted(each.facts)}
+    truth[rows] = np.array([one.truth for one in each], dtype=np.int8)[inverse]
+    because[rows] = np.array([one.because for one in each], dtype=np.uint16)[inverse]
+    facts = {
+        name: np.zeros(len(table), dtype=bool) for name in sorted(set().union(*(one.facts for one in each)))
+    }
     for name, mask in facts.items():
-        mask[rows] = each.facts[name][inverse]
+        mask[rows] = np.array([name in one.facts for one in each])[inverse]
     return Completed(answers(truth, because), facts)
 
 
 def could_settle(predicate: Predicate, table: Table, names: frozenset[str]) -> NDArray[np.bool_]:
     """Rows in which, whatever the other missing facts are, those of `names` alone could still make the answer no."""
-    first, inverse = _situations(predicate, table)
-    settled = np.zeros(len(first), dtype=bool)
-    for lack in lacks([predicate], table.take(first)):
+    traits = _traits(predicate, table)
+    first, inverse = distinct(traits)
+    keys = known_again(traits, first)
+    each = _each_once(
+        table.take(first),
+        (predicate, frozenset(names)),
+        keys,
+        lambda new: _could_settle(predicate, new, names),
+    )
+    return np.array(each, dtype=bool)[inverse]
+
+
+def _could_settle(predicate: Predicate, table: Table, names: frozenset[str]) -> list[bool]:
+    settled = np.zeros(len(table), dtype=bool)
+    for lack in lacks([predicate], table):
         free = tuple(axis for axis, fact in enumerate(lack.facts, 1) if fact.name in names)
         if lack.whole and free:
             truth = lack.shaped(predicate.ask(lack.grid).truth).min(free)
             settled[lack.rows] = (truth == NO).reshape(len(truth), -1).all(1)
-    return settled[inverse]
+    found: list[bool] = settled.tolist()
+    return found
 
 
-def _situations(predicate: Predicate, table: Table) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """Rows that answer every question alike, lack the same facts and state the same: one that shows each, and which.
+def _each_once(
+    table: Table, asked: Hashable, keys: Sequence[Hashable], find: Callable[[Table], Sequence[T]]
+) -> list[T]:
+    """What `find` finds of each row, once for all tables: rows of the same key, which `asked` goes with, end alike."""
+    known: dict[Hashable, T] = table.space.known_ends.setdefault(asked, {})
+    new = [place for place, key in enumerate(keys) if key not in known]
+    if new:
+        found = find(table.take(np.array(new)))
+        known.update({keys[place]: end for place, end in zip(new, found, strict=True)})
+    return [known[key] for key in keys]
+
+
+@dataclass(frozen=True, slots=True)
+class _End:
+    """What a row comes to over all completions; the facts are those that can still change it."""
+
+    truth: int
+    because: int
+    facts: frozenset[str]
+
+
+def _ends(predicate: Predicate, table: Table) -> list[_End]:
+    found = _complete(predicate, table)
+    facts = [frozenset(name for name, mask in found.facts.items() if mask[row]) for row in range(len(table))]
+    told = zip(found.answers.truth.tolist(), found.answers.because.tolist(), facts, strict=True)
+    return [_End(*each) for each in told]
+
+
+def _traits(predicate: Predicate, table: Table) -> list[Trait]:
+    """What makes a row end like another: each answer with its reasons, what is missing, stated and assumed.
 
     They also stand alike to every zone, and are judged by one day: a completion may say in which zone the project lies.
     """
-    if len(table) == 1:
-        return np.zeros(1, dtype=np.intp), np.zeros(1, dtype=np.intp)
-    parts: list[tuple[NDArray[Any], int]] = [table.days(), *((each, 3) for each in Zones(table).standing())]
+    traits = [judged_on(table), *(numbered(each, 3) for each in Zones(table).standing())]
     for leaf in dict.fromkeys(leaves(predicate)):
-        found = leaf.ask(table)
-        parts += [(found.truth.astype(np.int64), 3), (found.because.astype(np.int64), 2048)]
-        parts += [(lacking.astype(np.int64), 2) for lacking in leaf.lacks(table).values()]
+        traits.append(answered(leaf.ask(table)))
+        traits += [_lacking(name, mask) for name, mask in leaf.lacks(table).items()]
+        traits += [
+            _assuming(fact, truth)
+            for (fact, question), truth in table.assumed.items()
+            if question == leaf.key
+        ]
         if limit_moves(leaf):
-            parts.append((np.arange(len(table)), len(table)))
+            traits.append(unlike(table))
         if leaf.layers and not leaf.reads & {"park"}:
             continue
-        columns = [table.columns[name] for name in sorted(leaf.reads) if name in table.columns]
-        parts += [(column.codes.astype(np.int64) + 1, len(column.values) + 1) for column in columns]
-    return distinct_codes(parts)
+        traits += [stated(table.columns[name]) for name in sorted(leaf.reads) if name in table.columns]
+    return traits
+
+
+def _lacking(name: str, mask: NDArray[np.bool_]) -> Trait:
+    return Trait(mask.astype(np.int64), 2, lambda row: ("lacks", name if mask[row] else None))
+
+
+def _assuming(fact: str, truth: NDArray[np.int8]) -> Trait:
+    return Trait(truth.astype(np.int64) + 1, 4, lambda row: ("assumes", fact, int(truth[row])))
 
 
 def _complete(predicate: Predicate, table: Table) -> Completed:

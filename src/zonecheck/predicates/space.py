@@ -53,13 +53,21 @@ class Question:
     strict: bool = False
 
 
+Ends = dict[Hashable, dict[Hashable, Any]]
+
+
 @dataclass(eq=False)
 class Space:
-    """The sites of a batch and the layers around them. `on` (datetime64[D], n) is the day each is judged by."""
+    """The sites of a batch and the layers around them. `on` (datetime64[D], n) is the day each is judged by.
+
+    `known_ends` holds, by what was asked and by what rows tell of themselves, what missing facts can lead to; batches
+    before the same layers can share it.
+    """
 
     sites: Sites
     layers: Mapping[str, Layer]
     on: NDArray[np.datetime64]
+    known_ends: Ends = field(default_factory=dict)
     _known: dict[Hashable, Any] = field(default_factory=dict)
 
     @cached_property
