@@ -35,7 +35,9 @@ def read(
     remarks = raw.remarks.copy()
     found = read_columns(raw, names, remarks)
     assert list(found) == list(VOCABULARY)
-    assert {len(column) for column in found.values()} == {len(raw)}
+    assert {(len(column), column.codes.dtype) for column in found.values()} == {
+        (len(raw), np.dtype(np.int32))
+    }
     stated = {key: [column.at(row) for row in range(len(raw))] for key, column in found.items()}
     shown = {key: values for key, values in stated.items() if any(value is not None for value in values)}
     told = {

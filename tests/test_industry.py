@@ -65,13 +65,14 @@ def test_every_code_with_its_letter_and_name_is_read_as_itself() -> None:
         assert (codes.codes, unread) == ((code,), ()), written
 
 
-def test_every_name_alone_is_read_as_a_code_of_that_name_or_as_several() -> None:
+def test_every_name_alone_is_read_as_the_widest_code_of_that_name_and_all_codes_of_it_lie_in_one_line() -> (
+    None
+):
+    tree = classification()
     for row in classification().rows.values():
         codes, unread = read_text(row.name)
-        if unread:
-            assert "several industries" in unread[0].why.en, row.name
-        else:
-            assert classification().name(codes.codes[0]) == row.name
+        assert (unread, tree.name(codes.codes[0])) == ((), row.name)
+        assert tree.covers(codes.codes[0], row.code)
 
 
 @pytest.mark.parametrize(

@@ -27,7 +27,9 @@ from zonecheck.projects.json_text import (
     too_deep,
     without_collection,
 )
+from zonecheck.projects.raw import Remarks
 from zonecheck.projects.records import Record, records, separated
+from zonecheck.projects.shapes import shapes
 
 NESTED = '{"a":[{"b":"]}\\"[{"}],\n"features":[{"x":[1]},\n [2], 3,{"y":{}}],"z":{"features":[{}]}}'
 
@@ -109,6 +111,7 @@ def read(text: str, max_depth: int = 64) -> tuple[object, list[Flaw]]:
     [
         ('{"a":1,"a":2}', {"a": 2}, 7, "the key 'a' stands twice; expected each key once"),
         ('{"府":NaN}', {"府": None}, 5, "NaN is no finite number"),
+        ("[1e5,NaN]", [1e5, None], 5, "NaN is no finite number"),
         ("[1,-Infinity]", [1, None], 3, "-Infinity is no finite number"),
         ("[ 1e400]", [float("inf")], 2, "the number 1e400 is larger than any that can be read"),
         ("[-1E+400]", [float("-inf")], 1, "the number -1E+400 is larger than any that can be read"),
@@ -286,8 +289,8 @@ def test_the_first_bytes_of_another_format_are_known_behind_a_mark_and_blanks() 
         (" \n\x1e{}", False, True),
         ("", False, False),
         (" {}\r\n{}", False, True),
-        ("{}\n" + " " * 4000 + "{}", False, True),
-        ("{}\n" + " " * 4096 + "{}", False, False),
+        ("{}\n" + " " * 4094 + "{}", False, True),
+        ("{}\n" + " " * 4095 + "{}", False, False),
         ("{" + '"a":{' * 100_000 + "}\n{}", False, False),
     ],
 )
@@ -377,3 +380,29 @@ def test_escaped_quotes_and_backslashes_neither_open_nor_close_a_text() -> None:
     assert isinstance(found, Brackets)
     assert found.data is data
     assert [data[at : at + 1] for at in found.at] == [b"{", b"[", b"]", b"}"]
+
+
+def test_a_faulty_geometry_in_a_large_group_costs_no_other() -> None:
+    geometries = [{"type": "Point", "coordinates": [113, number]} for number in range(1200)]
+    geometries[600]["coordinates"] = [113, "x"]
+    remarks = Remarks()
+    found = shapes(geometries, remarks, 10)
+    assert list(remarks.problems) == [600]
+    assert [None if point is None else point.y for point in found.geometry] == [
+        *range(600),
+        None,
+        *range(601, 1200),
+    ]
+    assert found.coarse.all()
+
+
+def test_vertices_of_all_parts_of_a_feature_count_up_to_the_limit() -> None:
+    line = {"type": "LineString", "coordinates": [[0, 0], [1, 1.123456]]}
+    both = {"type": "GeometryCollection", "geometries": [line, {"type": "Point", "coordinates": [5, 5]}]}
+    remarks = Remarks()
+    found = shapes([both, both["geometries"][1]], remarks, 2)
+    assert [each.text.en for each in remarks.problems[0]] == [
+        "has 3 positions, more than the limit of 2; raise it with --max-vertices"
+    ]
+    assert (list(remarks.problems), found.coarse.tolist()) == ([0], [False, True])
+    assert shapes([both], Remarks(), 3).geometry[0].geom_type == "GeometryCollection"

@@ -95,6 +95,7 @@ def filled(text: tuple[str, ...], *values: str) -> list[tuple[str, ...]]:
         ("LINESTRING (113 31, 0 0, 113.1 31)", PLACEHOLDER, "0, 0"),
         ("LINESTRING (-1 -1, 1 1, 0.0005 0, 5 5)", PLACEHOLDER, "0.0005, 0"),
         ("LINESTRING (170 31, 179.5 31.7, -179.5 31.7)", JUMP, "179.5, 31.7"),
+        ("LINESTRING (-90 31, 90.5 31)", JUMP, "-90, 31"),
         ("LINESTRING (-179 31.7, 179 31.7, 178 31)", JUMP, "-179, 31.7"),
         ("POINT EMPTY", EMPTY, ""),
         ("POLYGON EMPTY", EMPTY, ""),

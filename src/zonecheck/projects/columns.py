@@ -42,9 +42,7 @@ def read_ids_and_days(raw: RawFeatures, names: Mapping[str, str]) -> tuple[Colum
     """Two of the attributes, for what must be known of a table as a whole. Raises as `read_columns`."""
     remarks = Remarks()
     sources = _sources(raw, names, meant(raw, names, remarks))
-    identity, day = (
-        _column(VOCABULARY[key], sources.get(key, []), len(raw), remarks) for key in ("id", "date")
-    )
+    identity, day = (_column(VOCABULARY[key], sources[key], len(raw), remarks) for key in ("id", "date"))
     return _or_feature_id(identity, raw, remarks), day
 
 
@@ -54,7 +52,7 @@ def read_columns(raw: RawFeatures, names: Mapping[str, str], remarks: Remarks) -
     Raises UsageError if `names` has an unknown key, InputError if the file has no such name.
     """
     sources = _sources(raw, names, meant(raw, names, remarks))
-    columns = {key: _column(VOCABULARY[key], sources.get(key, []), len(raw), remarks) for key in VOCABULARY}
+    columns = {key: _column(VOCABULARY[key], sources[key], len(raw), remarks) for key in VOCABULARY}
     columns["id"] = _or_feature_id(columns["id"], raw, remarks)
     columns["facility"] = _or_unread(columns["facility"], remarks)
     columns["industry"] = _of_edition(columns["industry"], columns["industry_edition"], remarks)
@@ -66,14 +64,14 @@ def _sources(
 ) -> dict[str, list[_Source]]:
     """For each attribute the names under which the file gives it; `cut` are those that lost their end."""
     present = raw.names
-    found: dict[str, list[_Source]] = {}
+    found: dict[str, list[_Source]] = {key: [] for key in VOCABULARY}
     for key, name in names.items():
         _check_name(key, name, present, raw.where)
         found[key] = [_source(raw, name)]
     for name in present:
         attribute = None if name in names.values() else cut.get(name) or by_name(name)
         if attribute is not None and attribute.key not in names:
-            found.setdefault(attribute.key, []).append(_source(raw, name))
+            found[attribute.key].append(_source(raw, name))
     return found
 
 

@@ -55,5 +55,4 @@ def _most(value: Any) -> int:
     if isinstance(value, list):
         plane = value[:2] if value and not isinstance(value[0], list) else value
         return max(map(_most, plane), default=0)
-    exponent = value.as_tuple().exponent if isinstance(value, Decimal) else 0
-    return max(0, -exponent) if isinstance(exponent, int) else 0
+    return max(0, -int(value.as_tuple().exponent)) if isinstance(value, Decimal) else 0

@@ -32,7 +32,7 @@ def to_utf8(name: str, data: bytes, encoding: str | None = None) -> bytes:
 
 def refuse_other_formats(name: str, data: bytes) -> None:
     """Raises InputError naming the format where the first bytes are those of another one."""
-    start = data.removeprefix(codecs.BOM_UTF8).lstrip()[:16]
+    start = data.removeprefix(codecs.BOM_UTF8).lstrip()
     for sign, format_name in _OTHER_FORMATS:
         if start.startswith(sign):
             raise InputError(Problem(name, _NOT_GEOJSON.fill(format=format_name)))

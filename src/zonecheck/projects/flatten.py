@@ -41,7 +41,7 @@ def _lengths(level: list[Any]) -> NDArray[np.int64]:
     """The lengths of these lists; none of them may be empty or anything but a list."""
     if set(map(type, level)) != {list}:
         raise IrregularError
-    lengths = np.fromiter(map(len, level), dtype=np.int64, count=len(level))
+    lengths = np.fromiter(map(len, level), dtype=np.int64)
     if not lengths.all():
         raise IrregularError
     return lengths
@@ -51,7 +51,7 @@ def _numbers(values: list[Any]) -> NDArray[np.float64]:
     if not set(map(type, values)) <= {int, float}:
         raise IrregularError
     try:
-        found = np.fromiter(values, dtype=np.float64, count=len(values))
+        found = np.fromiter(values, dtype=np.float64)
     except OverflowError:
         raise IrregularError from None
     if not (np.abs(found) <= FARTHEST).all():

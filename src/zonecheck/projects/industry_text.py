@@ -141,12 +141,10 @@ def _alike(name: str, own: str) -> bool:
 
 
 def _by_name(part: str) -> str | Unread:
-    """A name without a code: the widest code of that name, if all codes of that name lie in one line."""
+    """A name without a code: the widest code of that name. All codes of one name lie in one line."""
     codes = _names().get(_bare(part), ())
-    if codes and all(_related(codes[0], code) for code in codes):
-        return codes[0]
     if codes:
-        return Unread(part, _SEVERAL.fill(part=part, candidates=_listed(codes)))
+        return codes[0]
     close = get_close_matches(_bare(part), _names(), n=1, cutoff=0.6)
     return Unread(part, _meant(_UNKNOWN.fill(part=part), [_names()[close[0]][0]] if close else []))
 
@@ -213,10 +211,6 @@ _FRACTION = Text(
 )
 _UNKNOWN = Text("“{part}”不是 GB/T 4754 的行业代码或名称", "'{part}' is no code or name of GB/T 4754")
 _NO_SUCH = Text("GB/T 4754 没有行业代码“{part}”", "GB/T 4754 has no code '{part}'")
-_SEVERAL = Text(
-    "“{part}”对应多个行业:{candidates};请写明代码",
-    "'{part}' is the name of several industries: {candidates}; give the code",
-)
 _LETTER = Text(
     "“{part}”的门类字母 {letter} 与代码 {code} 不符;应为 {right}",
     "'{part}': section {letter} is not the section of {code}; it would be {right}",

@@ -94,12 +94,12 @@ def flaws(text: str) -> list[Flaw]:
     found = [
         Flaw(match.start(), _HALF_CHARACTER) for match in _HALF.finditer(_PART_OF_ESCAPE.sub("  ", text))
     ]
-    open_keys: list[set[str] | None] = []
+    open_keys: list[set[str]] = []
     last = None
     for token in _TOKEN.finditer(text):
         word = token[0]
         if word in "{[":
-            open_keys.append(set() if word == "{" else None)
+            open_keys.append(set())
         elif word in "}]":
             open_keys.pop()
         elif word == ":" and last is not None:
@@ -110,11 +110,9 @@ def flaws(text: str) -> list[Flaw]:
     return sorted(found)
 
 
-def _repeated(at: int, key: str, keys: set[str] | None) -> list[Flaw]:
-    if keys is None:
-        return []
+def _repeated(at: int, key: str, keys: set[str]) -> list[Flaw]:
     if key in keys:
-        return [Flaw(at, _DUPLICATE.fill(key=key[:60].encode("utf-8", "replace").decode()))]
+        return [Flaw(at, _DUPLICATE.fill(key=key[:60].encode(errors="replace").decode()))]
     keys.add(key)
     return []
 

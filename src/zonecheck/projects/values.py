@@ -26,7 +26,6 @@ _CHECK_INVISIBLE = {
     "text",
     "park",
     "date",
-    "codes",
     "choice",
     "choices",
     "yes_no",
@@ -73,7 +72,7 @@ def _text_value(attribute: Attribute, raw: str) -> Stated:
     if spelling.is_blank(raw):
         return NOTHING
     if attribute.kind in _CHECK_INVISIBLE:
-        _refuse_invisible(raw, attribute)
+        _refuse_invisible(raw)
     try:
         stated = _interpret(attribute, raw)
     except Unreadable:
@@ -83,8 +82,8 @@ def _text_value(attribute: Attribute, raw: str) -> Stated:
     return stated
 
 
-def _refuse_invisible(raw: str, attribute: Attribute) -> None:
-    if point := spelling.invisible(raw, no_break=attribute.kind == "codes"):
+def _refuse_invisible(raw: str, *, no_break: bool = False) -> None:
+    if point := spelling.invisible(raw, no_break=no_break):
         raise Unreadable(_INVISIBLE.fill(point=point))
 
 
@@ -120,18 +119,13 @@ def _codes(key: str, raw: object) -> Stated:
 
 def _entry(raw: object) -> tuple[Codes, tuple[industry_text.Unread, ...]]:
     if isinstance(raw, str):
-        _refuse_invisible_code(raw)
+        _refuse_invisible(raw, no_break=True)
         return industry_text.read_text(raw)
     if isinstance(raw, bool) or not isinstance(raw, int | float):
         raise Unreadable(_NOT_CODES.fill(value=quantities.quoted(raw)))
     if not abs(raw) < 1e9:
         raise Unreadable(_NOT_CODES.fill(value=quantities.quoted(raw)))
     return industry_text.read_number(raw)
-
-
-def _refuse_invisible_code(raw: str) -> None:
-    if point := spelling.invisible(raw, no_break=True):
-        raise Unreadable(_INVISIBLE.fill(point=point))
 
 
 def _joined(parts: list[Codes]) -> Codes:
