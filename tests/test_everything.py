@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import Field, fields, is_dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -31,11 +31,9 @@ OF_THE_RULE = {"title", "effect", "citation", "interpretations", "penalty"}  # t
 def lines(value: Any, indent: str = "") -> Iterator[str]:
     """A record in one line, without what is empty, and what it is made of in lines of their own below it."""
     untold = UNTOLD | OF_THE_RULE if isinstance(value, Finding) else UNTOLD
-    told = {each.name: getattr(value, each.name) for each in fields(value) if each.name not in untold}
+    told = {each.name: getattr(value, each.name) for each in fields(value) if is_told(each, value, untold)}
     below = {key: each for key, each in told.items() if is_list(each)}
-    plainly = (
-        f"{key} {plain(each)}" for key, each in told.items() if key not in below and not is_empty(each)
-    )
+    plainly = (f"{key} {plain(each)}" for key, each in told.items() if key not in below)
     yield f"{indent}{type(value).__name__}: {'; '.join(plainly)}"
     for key, each in below.items():
         yield f"{indent}  {key}"
@@ -49,8 +47,11 @@ def is_list(value: Any) -> bool:
     )
 
 
-def is_empty(value: Any) -> bool:
-    return value is None or value is False or value == ()
+def is_told(field: Field[Any], value: Any, untold: set[str]) -> bool:
+    """What is empty goes without saying; None is so only where it may stand."""
+    given = getattr(value, field.name)
+    may_be_none = given is None and "None" in str(field.type)
+    return field.name not in untold and not (may_be_none or given is False or given == ())
 
 
 def plain(value: Any) -> str:

@@ -56,7 +56,7 @@ class Bench:
         }
         for place, position in enumerate(judged):
             verdicts[position] = VERDICTS[docket.verdict[place]]
-            for rule, found in zip(docket.rules, docket.judged, strict=True):
+            for rule, found in docket.outcomes:
                 if found.outcome[place] != NOT_JUDGED:
                     outcomes[rule.id][position] = OUTCOMES[found.outcome[place]]
         return Judgement(outcomes, verdicts)

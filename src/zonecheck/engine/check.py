@@ -56,7 +56,7 @@ class Checked:
     @cached_property
     def verdicts(self) -> NDArray[np.int8]:
         """Positions in `VERDICTS`, one for each project of the batch."""
-        found = np.full(len(self.projects), INVALID, dtype=np.int8)
+        found = np.full(len(self.projects), INVALID)
         found[self.rows] = decided(self.docket, self.uses) if self.uses else self.docket.verdict
         return found
 

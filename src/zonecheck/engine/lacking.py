@@ -52,7 +52,7 @@ class Fact:
         """The table with this fact filled in each row by the value at that position; -1 leaves it as it stands."""
         if not self.questions:
             return table.with_column(self.name, _replaced(table.columns[self.name], choice, self.values))
-        joint = np.array([*self.values, [NOT_ASSUMED] * len(self.questions)], dtype=np.int8)
+        joint = np.array([*self.values, [NOT_ASSUMED] * len(self.questions)])
         for position, question in enumerate(self.questions):
             table = table.assuming(self.name, question, joint[choice, position])
         return table

@@ -80,11 +80,7 @@ def _recorded(docket: Docket, place: int, *, whole: bool) -> tuple[int, ...]:
 
 def _not_checked(checked: Checked, place: int) -> list[Text]:
     """What the packs that reach the site know of and do not check."""
-    reaching = [
-        pack
-        for pack, found in zip(checked.packs, checked.docket.reaches, strict=True)
-        if found.truth[place] != NO
-    ]
+    reaching = [pack for pack, found in checked.docket.reaching if found.truth[place] != NO]
     return not_checked(reaching)
 
 
@@ -94,7 +90,7 @@ def _jurisdictions(checked: Checked, place: int) -> tuple[Jurisdiction, ...]:
         Jurisdiction(
             pack.id, NAMES[found.truth[place]], causes(int(found.because[place])), border_note(found, place)
         )
-        for pack, found in zip(checked.packs, checked.docket.reaches, strict=True)
+        for pack, found in checked.docket.reaching
         if pack.speaks_on(day)
     )
 

@@ -105,7 +105,7 @@ def _not_violated(rule: Rule, table: Table, asked: NDArray[np.bool_]) -> NDArray
     part = table.take(rows)
     applies, forbids = (complete(each, part).answers.truth for each in (rule.applies_to, rule.demand))
     excused = complete(rule.unless, part).answers.truth if rule.unless else np.full(len(rows), NO)
-    found = np.full(len(table), SATISFIED, dtype=np.int8)
+    found = np.full(len(table), SATISFIED)
     found[rows] = np.select(
         [applies == NO, forbids == NO, excused == YES], [NOT_APPLICABLE, SATISFIED, EXEMPT], SATISFIED
     )

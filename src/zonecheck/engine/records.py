@@ -46,7 +46,7 @@ class Records:
     plain: bool = False
 
     def __iter__(self) -> Iterator[ProjectResult]:
-        places = np.full(len(self.checked.projects), -1, dtype=np.intp)
+        places = np.full(len(self.checked.projects), -1)
         places[self.checked.rows] = np.arange(len(self.checked.rows))
         for row, place in enumerate(places.tolist()):
             yield self._judged(row, place) if place >= 0 else self._invalid(row)

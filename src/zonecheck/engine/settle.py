@@ -44,10 +44,9 @@ class Case:
 
     @property
     def undetermined(self) -> list[tuple[Rule, Judged]]:
-        pairs = zip(self.docket.rules, self.docket.judged, strict=True)
         return [
             (rule, each)
-            for rule, each in pairs
+            for rule, each in self.docket.outcomes
             if each.outcome[0] == UNDETERMINED and rule.effect != "advise"
         ]
 
@@ -60,7 +59,7 @@ class Case:
         """What is missing for the undetermined rules and for certainty about the jurisdiction; whether all can be tried."""
         facts, whole = missing_facts([violation(rule) for rule, _ in self.undetermined], self.table)
         by_name = {fact.name: fact for fact in facts}
-        for pack, found in zip(self.docket.packs, self.docket.reaches, strict=True):
+        for pack, found in self.docket.reaching:
             if found.truth[0] == UNKNOWN and pack.jurisdiction:
                 for fact in doubts(pack.jurisdiction, self.table):
                     by_name[fact.name] = by_name[fact.name].joined(fact) if fact.name in by_name else fact
@@ -79,7 +78,7 @@ class Case:
         others = [self.docket.worst_of_others]
         others += [
             leads_to(rule, judged.outcome[0])
-            for rule, judged in zip(self.docket.rules, self.docket.judged, strict=True)
+            for rule, judged in self.docket.outcomes
             if rule.id not in bearing
         ]
         return Case(self.table, self.circumstances, self.docket.only(bearing, min(others)))
@@ -88,9 +87,7 @@ class Case:
         whole = violation(rule)
         zone_fields = any(name.startswith("zone.") for name in names) and "parks" in whole.layers
         reached = next(
-            found.truth[0]
-            for pack, found in zip(self.docket.packs, self.docket.reaches, strict=True)
-            if rule.id.startswith(f"{pack.id}/")
+            found.truth[0] for pack, found in self.docket.reaching if rule.id.startswith(f"{pack.id}/")
         )
         undetermined = any(rule.id == each.id for each, _ in self.undetermined)
         return bool(undetermined or zone_fields or (whole.reads | whole.layers) & names or reached == UNKNOWN)
@@ -133,7 +130,7 @@ def _under_decisions(docket: Docket, rules: Sequence[Rule]) -> list[NDArray[np.i
 def _decided(docket: Docket, decisions: Mapping[str, np.int8]) -> NDArray[np.int8]:
     judged = [
         _override(each, decisions[rule.id]) if rule.id in decisions else each
-        for rule, each in zip(docket.rules, docket.judged, strict=True)
+        for rule, each in docket.outcomes
     ]
     return docket.verdict_if(judged)
 

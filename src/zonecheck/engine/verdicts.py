@@ -59,6 +59,16 @@ class Docket:
     verdict: NDArray[np.int8]
     worst_of_others: np.int8 = CLEAR  # what rules that are not in this docket lead to
 
+    @property
+    def outcomes(self) -> list[tuple[Rule, Judged]]:
+        """Each rule with what it says."""
+        return list(zip(self.rules, self.judged, strict=True))
+
+    @property
+    def reaching(self) -> list[tuple[Pack, Answers]]:
+        """Each pack with the sites that it reaches."""
+        return list(zip(self.packs, self.reaches, strict=True))
+
     def take(self, rows: NDArray[np.intp]) -> Docket:
         return replace(
             self,
@@ -187,7 +197,7 @@ def _verdict(
     worst_of_others: np.int8,
 ) -> NDArray[np.int8]:
     n = len(reaches[0]) if reaches else 0
-    worst = np.full(n, worst_of_others, dtype=np.int8)
+    worst = np.full(n, worst_of_others)
     for rule, each in zip(rules, judged, strict=True):
         worst = np.minimum(worst, _leads_to(rule)[each.outcome])
     local = [found.truth for pack, found in zip(packs, reaches, strict=True) if pack.level != "national"]
@@ -199,7 +209,7 @@ def _verdict(
 
 def _leads_to(rule: Rule) -> NDArray[np.int8]:
     """The verdict for each outcome of this rule, the last entry being NOT_JUDGED."""
-    verdict = np.full(9, CLEAR, dtype=np.int8)
+    verdict = np.full(9, CLEAR)
     if rule.effect == "advise":
         return verdict
     verdict[VIOLATED] = PROHIBITED

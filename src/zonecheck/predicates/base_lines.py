@@ -42,7 +42,7 @@ def _found(features: Chosen) -> Lines | None:
     line = np.array([_LINES.index(each) if each in _LINES else -1 for each in layer.baseline], dtype=np.intp)
     names = [spelling(name) if name else "" for name in layer.names]
     known: dict[str, int] = {}
-    river = np.full(len(layer), -1, dtype=np.intp)
+    river = np.full(len(layer), -1)
     for row in np.flatnonzero((member != NO) & (line >= 0)).tolist():
         if names[row]:
             river[row] = known.setdefault(names[row], len(known))
@@ -60,7 +60,7 @@ def disputed(lines: Lines, features: Chosen, pairs: Pairs, truth: NDArray[np.int
     mine = np.flatnonzero(lines.river[feature] >= 0)
     sites, site = np.unique(pairs.site[mine], return_inverse=True)
     river, line = lines.river[feature[mine]], lines.line[feature[mine]]
-    best = np.full((len(sites), *lines.held.shape), NO, dtype=np.int8)
+    best = np.full((len(sites), *lines.held.shape), NO)
     np.maximum.at(best, (site, river, line), truth[mine])
     least = np.where(lines.held, best, YES).min(axis=2, initial=YES)
     found = np.zeros(len(pairs), dtype=bool)

@@ -211,7 +211,7 @@ class Survey:
         """The answer as far as the drawn features go: yes or unknown by the nearest, no beyond all."""
         n = len(self.sites)
         pairs, truth, because = self.judged(question)
-        best = np.full(n, NO, dtype=np.int8)
+        best = np.full(n, NO)
         np.maximum.at(best, pairs.site, truth)
         bits = np.zeros(n, dtype=np.uint16)
         np.bitwise_or.at(bits, pairs.site, because)
