@@ -2,10 +2,10 @@
 
     python mutation/run.py "zonecheck.truth.*" --sample 200 --seed 1
 
-A change is tried on the tests that reach the changed function, those first that noticed changes nearby, in this run or
-an earlier one, and those that are quick and reach little else, up to `--seconds` of tests. What nobody noticed until then
-counts as unnoticed, so the share that is printed by `mutation/score.py` is a lower bound. `--again` tries the unnoticed
-ones once more.
+A change is tried on the tests that reach the changed function: first those that noticed changes nearby, in this run or an
+earlier one, and those that are quick and reach little else, then those that reach most, up to `--seconds` of tests. What
+nobody noticed until then counts as unnoticed, so the share that is printed by `mutation/score.py` is a lower bound.
+`--again` tries the unnoticed ones once more.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from mutmut.__main__ import copy_also_copy_files, copy_src_dir, create_mutants
 from mutmut.configuration import config
@@ -143,21 +144,23 @@ class Tests:
                 self.by_function.setdefault(function, []).append(test)
 
     def of(self, function: str, seconds: float) -> list[str]:
+        """Half of the seconds for those that noticed something nearby and those that are quick and reach little else, half
+        for those that reach most."""
+        reaching = self.by_function.get(function, [])
         module = function.rpartition(".")[0]
 
         def rank(test: str) -> tuple[int, int, int, float]:
             what = self.reached[test]
-            cost = (what.seconds + 0.02) * len(what.functions)
             nearby = (-self.noticed[where, test] for where in (function, module, ANYWHERE))
-            return *nearby, cost
+            return *nearby, (what.seconds + 0.02) * len(what.functions)
 
-        asked, spent = [], 0.0
-        for test in sorted(self.by_function.get(function, []), key=rank):
-            spent += self.reached[test].seconds
-            if asked and spent > seconds:
-                break
-            asked.append(test)
-        return asked
+        asked = self._first(sorted(reaching, key=rank), seconds / 2)
+        wide = sorted(reaching, key=lambda test: -len(self.reached[test].functions))
+        return asked + self._first([test for test in wide if test not in asked], seconds / 2)
+
+    def _first(self, tests: Sequence[str], seconds: float) -> list[str]:
+        spent = np.cumsum([self.reached[test].seconds for test in tests])
+        return list(tests[: max(1, int((spent <= seconds).sum()))])
 
     def learn(self, function: str, test: str) -> None:
         for where in (function, function.rpartition(".")[0], ANYWHERE):
