@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from zonecheck.errors import ZonecheckError
+from zonecheck.formats.features import FeatureTable
 from zonecheck.projects.build import Assumptions, build
 from zonecheck.projects.formats import read
 from zonecheck.projects.raw import Limits, RawFeatures
 from zonecheck.projects.sources import Source
 from zonecheck.projects.table import Projects
+from zonecheck.words import Text
 
 
 def raw(path: Path, limits: Limits | None = None, encoding: str | None = None) -> tuple[RawFeatures, ...]:
@@ -46,3 +49,34 @@ def assumed(projects: Projects, row: int = 0) -> str:
 
 def said(projects: Projects, row: int = 0) -> list[str]:
     return [problem.text("en") for problem in projects.problems.get(row, ())]
+
+
+def why(call: Callable[..., Any], *asked: Any, **named: Any) -> str:
+    """What a person is told by a call that refuses, whatever it raises."""
+    try:
+        answer = call(*asked, **named)
+    except ZonecheckError as error:
+        return "\n".join(problem("en") for problem in error.problems)
+    except Exception as error:
+        if not isinstance(text := getattr(error, "text", None), Text):
+            raise
+        assert str(error) == text.en
+        return text.en
+    raise AssertionError(f"it was not refused: {answer}")
+
+
+def told(texts: Any) -> list[str]:
+    return [text("en") for text in texts]
+
+
+def shapes(table: FeatureTable) -> list[str | None]:
+    """The geometries of a table as well-known text."""
+    return [shape and shape.wkt for shape in table.geometry]
+
+
+def faults(table: FeatureTable) -> dict[int, str]:
+    return {row: text.en for row, text in table.faults.items()}
+
+
+def notes(table: FeatureTable) -> dict[int, list[str]]:
+    return {row: told(texts) for row, texts in table.notes.items()}

@@ -160,7 +160,7 @@ def test_parts_say_how_fine_they_are(tmp_path: Path) -> None:
 
 def test_parts_of_one_axis_only_and_two_columns_of_one_part_are_refused(tmp_path: Path) -> None:
     uneven = rows("id,lon_d,lon_m,lon_s,lat_d,lat_m", "1,113,22,27,31,43.1")
-    assert "different number of columns" in refused(written(tmp_path, "p.csv", uneven))
+    assert "are not the same for longitudes and latitudes" in refused(written(tmp_path, "p.csv", uneven))
     twice = rows("id,lon_d,lon_m,lon_min,lat_d,lat_m", "1,113,22,27,31,43.1")
     assert "lon_m, lon_min could each hold" in refused(written(tmp_path, "p.csv", twice))
 

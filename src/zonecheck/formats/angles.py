@@ -59,7 +59,7 @@ def angle(written: str) -> Angle:
     parts = [part for part in (found["degrees"], found["minutes"], found["seconds"]) if part]
     _check_parts(parts, written)
     size = sum(float(part) / 60**place for place, part in enumerate(parts))
-    sign = -1 if found["sign"] == "-" or any(way < 0 for _, way in axes) else 1
+    sign = -1 if found["sign"] == "-" or -1 in (way for _, way in axes) else 1
     axis = next(iter(axes))[0] if axes else None
     return Angle(sign * size, axis, _unit(parts))
 

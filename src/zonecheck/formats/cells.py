@@ -65,19 +65,21 @@ class Reader:
     def _position(self, row: Row) -> tuple[tuple[float, float], float]:
         if self.roles.way == "parts":
             return self._of_parts(row)
-        first, second = (_number(_cell(row, at)) for at in (self.roles.first, self.roles.second))
+        written = [_cell(row, at) for at in (self.roles.first, self.roles.second)]
+        first, second = map(_number, written)
         unit = min(first.unit, second.unit)
         if self.turned:
             return (second.degrees, first.degrees), unit
         if first.axis == "latitude" or second.axis == "longitude":
             if self.roles.way == "degrees":
                 raise Fault(_OTHER_AXIS)
-            return ordered(first, second, ""), unit
+            return ordered(first, second, f"{written[0]},{written[1]}"), unit
         return (first.degrees, second.degrees), unit
 
     def _of_parts(self, row: Row) -> tuple[tuple[float, float], float]:
-        columns = zip((self.roles.first, self.roles.second), self.roles.finer, strict=True)
-        first, second = (of_parts([_cell(row, at) for at in (degrees, *finer)]) for degrees, finer in columns)
+        longitude, latitude = self.roles.finer
+        first = of_parts([_cell(row, at) for at in (self.roles.first, *longitude)])
+        second = of_parts([_cell(row, at) for at in (self.roles.second, *latitude)])
         return (first.degrees, second.degrees), min(first.unit, second.unit)
 
 
@@ -96,14 +98,14 @@ def outline(rings: Sequence[Sequence[tuple[float, float]]]) -> Any:
         return shapely.points(rings[0][0])
     if any(len(set(ring)) < 3 for ring in rings):
         raise Fault(_FEW.fill(count=min(len(set(ring)) for ring in rings)))
-    return area([closed(np.array(ring, dtype=np.float64)) for ring in rings])
+    return area([closed(np.array(ring)) for ring in rings])
 
 
 def _from_wkt(cell: object) -> Place:
     if cell is None:
         raise Fault(_BLANK)
     found = described(str(cell))
-    return Place(found.geometry, coarseness(found.unit) if found.unit else NOT_COARSE, found.srid)
+    return Place(found.geometry, coarseness(found.unit), found.srid)
 
 
 def _from_pairs(cell: object) -> Place:

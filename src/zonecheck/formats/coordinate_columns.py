@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import partial
 from typing import Literal
 
 from zonecheck.words import Text, listed
@@ -82,9 +83,8 @@ class Unclear(Exception):  # noqa: N818  (it becomes an InputError)
 def roles(header: Sequence[str]) -> Roles | None:
     """What the columns of this header are, None if none of them says where a site is. Raises Unclear."""
     found = {role: _bearing(header, role) for role in _NAMES}
-    others = Roles(
-        "wkt",
-        -1,
+    made = partial(
+        Roles,
         corner=_first(found, "corner"),
         serial=_first(found, "serial"),
         ring=_first(found, "ring"),
@@ -92,12 +92,12 @@ def roles(header: Sequence[str]) -> Roles | None:
     )
     if not found["wkt"] and (apart := _apart(header)):
         (first, *minor), (second, *finer) = apart
-        return replace(others, way="parts", first=first, second=second, finer=(tuple(minor), tuple(finer)))
+        return made("parts", first, second, finer=(tuple(minor), tuple(finer)))
     for way, names in _WAYS:
         if all(found[name] for name in names):
             first, *rest = (_only(header, found[name]) for name in names)
             second = rest[0] if rest else -1
-            return replace(others, way=way, first=first, second=second, named_axes=names[0] != "x")
+            return made(way, first, second, named_axes=names[0] != "x")
     return None
 
 
@@ -126,18 +126,21 @@ _AXIS_ROLES = ("longitude", "latitude", "x", "y", "east", "north")
 
 def _apart(header: Sequence[str]) -> tuple[list[int], list[int]] | None:
     """The columns of degrees, minutes and, where there are any, seconds: of longitudes and of latitudes. Raises Unclear."""
-    axes = []
-    for pattern in _PART_OF.values():
-        parts = [
-            (at, found[1]) for at, name in enumerate(header) if (found := pattern.fullmatch(_spelt(name)))
-        ]
-        by_part = [[at for at, part in parts if part in names] for names in _PARTS]
-        if not by_part[0] or not by_part[1]:
-            return None
-        axes.append([_only(header, columns) for columns in by_part if columns])
-    if len(axes[0]) != len(axes[1]):
+    longitude, latitude = (_parts_of(header, pattern) for pattern in _PART_OF.values())
+    if len(longitude) != len(latitude):
         raise Unclear(_UNEVEN)
-    return axes[0], axes[1]
+    return (longitude, latitude) if longitude else None
+
+
+def _parts_of(header: Sequence[str], pattern: re.Pattern[str]) -> list[int]:
+    """The columns of the parts of one axis, none where there are only degrees. Raises Unclear."""
+    parts = [(at, found[1]) for at, name in enumerate(header) if (found := pattern.fullmatch(_spelt(name)))]
+    degrees, minutes, seconds = ([at for at, part in parts if part in names] for names in _PARTS)
+    if not degrees or not (minutes or seconds):
+        return []
+    if not minutes:
+        raise Unclear(_UNEVEN)
+    return [_only(header, columns) for columns in (degrees, minutes, seconds) if columns]
 
 
 def _spelt(name: str) -> str:
@@ -185,8 +188,9 @@ def _only(header: Sequence[str], columns: list[int]) -> int:
 
 
 _UNEVEN = Text(
-    "经度和纬度的度、分、秒列数不同;请补齐",
-    "the longitudes and the latitudes have a different number of columns for degrees, minutes, seconds; complete them",
+    "经度和纬度的度、分、秒列不齐;请补齐",
+    "the columns of degrees, minutes and seconds are not the same for longitudes and latitudes, or skip the minutes; "
+    "complete them",
 )
 _TWICE = Text(
     "{names} 几列都可能是坐标;请只保留一组坐标列",

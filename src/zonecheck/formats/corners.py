@@ -64,7 +64,7 @@ def require_agreement(sheet: Sheet, group: Sequence[Row], skipped: Iterable[int]
 
 def _serial_of_corners(sheet: Sheet, found: Roles) -> int:
     """序号 numbers corners only where the table holds nothing but numbers and places, and enough of them."""
-    others = {found.serial, found.ring, *found.coordinates, -1}
+    others = {found.serial, found.ring, *found.coordinates}
     bare = all(at in others or not name for at, name in enumerate(sheet.header))
     return found.serial if bare and len(sheet.rows) >= 3 else -1
 
@@ -74,9 +74,7 @@ def _by_restart(sheet: Sheet, found: Roles, number: int) -> Groups:
     made: Groups = []
     seen: set[str] = set()
     for row in sheet.rows:
-        label = (
-            f"{_cell(row, found.ring)}/{_cell(row, number)}" if found.ring >= 0 else str(_cell(row, number))
-        )
+        label = f"{_cell(row, found.ring)}/{_cell(row, number)}"
         closes = bool(made) and label in seen and _place(row, found) == _place(made[-1][0], found)
         if not made or (label in seen and not closes):
             made.append([])

@@ -40,7 +40,7 @@ def rows(name: str, data: bytes, encoding: str | None) -> tuple[list[Row], tuple
 
 def _rows(name: str, text: str) -> list[Row]:
     found, line = [], 1
-    limit = csv.field_size_limit(max(len(text), 1))
+    limit = csv.field_size_limit(len(text))
     try:
         reading = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
         for values in reading:
@@ -55,7 +55,7 @@ def _rows(name: str, text: str) -> list[Row]:
 
 def _delimiter(text: str) -> str:
     """The sign that divides the first written line most often."""
-    head = next((line for line in text.splitlines() if line.strip()), "")
+    head = next(filter(str.strip, text.splitlines()), text)
     return max(_DELIMITERS, key=head.count)
 
 

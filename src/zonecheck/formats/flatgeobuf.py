@@ -33,8 +33,6 @@ def carried(data: bytes) -> list[Carried]:
         pyogrio.errors.FeatureError,
     ) as error:
         raise Refused(_BROKEN.fill(reason=str(error).splitlines()[0][:120])) from None
-    except IndexError:  # the file opens, and there is no layer in it
-        raise Refused(_NO_HEAD) from None
     if stated != len(shapes):
         raise Refused(_COUNT.fill(stated=stated, found=len(shapes)))
     return [_table(meta, shapes, columns)]
@@ -121,13 +119,15 @@ def _foreign(place: bytes | str, first: int, count: int, columns: list[str] | No
 
 
 def _info(place: bytes | str) -> dict[str, Any]:
-    """What the file says of itself. Raises Refused where its names are no UTF-8."""
+    """What the file says of itself. Raises Refused where its names are no UTF-8, or its head is not whole."""
     import pyogrio  # noqa: PLC0415
 
     try:
         return dict(pyogrio.read_info(place, force_feature_count=True))
     except UnicodeDecodeError:
         raise Refused(_NAMES) from None
+    except IndexError:  # the file opens, and there is no layer in it
+        raise Refused(_NO_HEAD) from None
 
 
 def _table(meta: dict[str, Any], shapes: Any, columns: Any) -> Carried:

@@ -73,7 +73,7 @@ def _declared(data: bytes) -> str | None:
 
 
 def _table(name: str, text: str, limits: Limits, remarks: Sequence[Text]) -> FeatureTable:
-    body = _DECLARATION.sub("", text, count=1)
+    body = _DECLARATION.sub("", text)
     _require_plain(name, body, limits.max_depth)
     root = ElementTree.fromstring(body)
     gathering, described = Gathering(), Descriptions()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from zonecheck.formats.angles import Angle, angle, evened
+from zonecheck.formats.angles import Angle, angle
 from zonecheck.formats.features import Fault
 from zonecheck.words import Text
 
@@ -31,15 +31,14 @@ def _joined(parts: list[str]) -> list[str]:
     """Each longitude with its latitude, where they stand apart: 东经：113°22′27″；北纬：31°43′6″."""
     if len(parts) % 2 or any(len(re.findall(_MARK, part)) != 1 for part in parts):
         return parts
-    return [f"{one},{other}" for one, other in zip(parts[::2], parts[1::2], strict=True)]
+    return [",".join(parts[at : at + 2]) for at in range(0, len(parts), 2)]
 
 
 def ordered(first: Angle, second: Angle, written: str) -> Position:
     """(longitude, latitude), by the letters that stand with the angles, else in the order given."""
-    axes = (first.axis, second.axis)
-    if axes[0] is not None and axes[0] == axes[1]:
+    if first.axis is not None and first.axis == second.axis:
         raise Fault(_SAME_AXIS.fill(value=written[:60]))
-    if axes[0] == "latitude" or axes[1] == "longitude":
+    if first.axis == "latitude" or second.axis == "longitude":
         return second.degrees, first.degrees
     return first.degrees, second.degrees
 
@@ -62,7 +61,7 @@ def _parts(written: str) -> list[str]:
         leads = not written[: marks[0]].strip()
         cut = marks[1] if leads else marks[0] + len(re.findall(_MARK, written)[0])
         return [written[:cut], written[cut:]]
-    return written.split() if evened(written) else []
+    return written.split()
 
 
 _NO_PAIR = Text(

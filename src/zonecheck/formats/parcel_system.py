@@ -19,7 +19,7 @@ _OLD: dict[Grid, tuple[str, int]] = {"Xian 1980": ("80|西安", 4610), "Beijing 
 
 def system(header: Mapping[str, str], easting: float) -> int | None:
     """The code for a file with such an easting, None where none is stated. Raises Fault for statements that contradict."""
-    datum = header.get("坐标系", "")
+    datum = _stated(header, "坐标系")
     zone = _zone(header, easting)
     prefixed = zone_of(easting) is not None
     for name, (sign, degrees) in _OLD.items():
@@ -27,22 +27,26 @@ def system(header: Mapping[str, str], easting: float) -> int | None:
             return (zone and grid(name, zone, prefixed=prefixed)) or degrees
     if not datum:
         return None
-    if not re.search(r"2000|CGCS", datum, re.IGNORECASE):
+    if "2000" not in datum and "cgcs" not in datum.casefold():
         raise Fault(_NO_DATUM.fill(datum=datum[:40]))
     if zone is None:
         raise Fault(_NO_ZONE)
     return grid("CGCS2000", zone, prefixed=prefixed)
 
 
+def _stated(header: Mapping[str, str], key: str) -> str:
+    return header.get(key, "")
+
+
 def _zone(header: Mapping[str, str], easting: float) -> int | None:
     """The zone as stated, as it stands in the eastings, or both if they agree."""
-    written = header.get("带号", "")
+    written = _stated(header, "带号")
     stated = int(written) if written.isdecimal() else None
     found = zone_of(easting)
     if stated and found and stated != found:
         raise Fault(_ZONES.fill(stated=stated, found=found))
     zone = stated or found
-    width = re.match(r"[36]", header.get("几度分带", ""))
+    width = re.match(r"[36]", _stated(header, "几度分带"))
     if zone and width and width_of(zone) != int(width[0]):
         raise Fault(_WIDTH.fill(width=width[0], zone=zone))
     return zone

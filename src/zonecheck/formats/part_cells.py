@@ -45,7 +45,7 @@ def _unit(cells: Sequence[object], texts: Sequence[str]) -> float:
     broken = (at for at, text in enumerate(texts) if float(text) % 1)
     at = next(broken, len(texts) - 1)
     cell = cells[at]
-    return float((digits(cell if isinstance(cell, float) else texts[at]) or 1e-12) / 60**at)
+    return float(digits(cell if isinstance(cell, float) else texts[at]) / 60**at)
 
 
 _BLANK = Text(

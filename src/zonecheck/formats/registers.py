@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from zonecheck.errors import InputError, Problem
-from zonecheck.formats.sheet import TOO_MANY, NoSheet, headed, holds_more, unnamed
+from zonecheck.formats.sheet import TOO_MANY, NoSheet, headed, holds, holds_more, unnamed
 from zonecheck.words import Text, listed
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ def rows(
     """The rows by the names of their columns, and what is to be told of them. Raises InputError, LimitError."""
     found = sheet(name, data, limits, encoding, _is_header)
     stated = [
-        {key: cell for key, cell in zip(found.header, row.cells, strict=False) if key and cell is not None}
+        {key: row.cells[at] for at, key in enumerate(found.header) if key and holds(row, at)}
         for row in found.rows
     ]
     return stated, found.remarks

@@ -50,7 +50,7 @@ class NoSheet(Exception):  # noqa: N818  (it becomes an InputError, or a remark)
 def finds_places(row: Row) -> bool:
     """Whether this row can be the header of a table of sites."""
     try:
-        return roles(["" if cell is None else str(cell) for cell in row.cells]) is not None
+        return roles([str(cell) for cell in row.cells]) is not None
     except Unclear:
         return True
 
@@ -77,16 +77,14 @@ def headed(rows: Sequence[Row], is_header: Callable[[Row], bool] = finds_places)
 def _new(header: Sequence[str], cells: Sequence[object]) -> list[object]:
     """The cells that say something else than the header above them, as one does that is merged with it."""
     return [
-        cell
-        for over, cell in zip_longest(header, cells, fillvalue=None)
-        if cell is not None and str(cell).strip() != over
+        cell for over, cell in zip_longest(header, cells) if cell is not None and str(cell).strip() != over
     ]
 
 
 def _under(header: Sequence[str], cells: Sequence[object]) -> list[str]:
     """A header with the row below it: 度 under 东经 and beside it is 东经度, 经度 under 坐标 is 经度."""
     made, above = [], ""
-    for over, cell in zip_longest(header, cells, fillvalue=None):
+    for over, cell in zip_longest(header, cells):
         above = over or above
         name = "" if cell is None else str(cell).strip()
         made.append(f"{above}{name}" if is_part(name) else name or over or "")
@@ -118,9 +116,7 @@ def _unused(sheet: Sheet, found: Roles) -> tuple[Text, ...]:
 def unnamed(sheet: Sheet) -> tuple[Text, ...]:
     """Columns that hold values and have no name are not read."""
     blank = [at for at, name in enumerate(sheet.header) if not name]
-    held = [
-        at for at in blank if any(at < len(row.cells) and row.cells[at] is not None for row in sheet.rows)
-    ]
+    held = [at for at in blank if any(holds(row, at) for row in sheet.rows)]
     return (_UNNAMED.fill(columns=", ".join(str(at + 1) for at in held)),) if held else ()
 
 
@@ -150,6 +146,11 @@ def _add(
     return set() if place.srid is None else {place.srid}
 
 
+def holds(row: Row, at: int) -> bool:
+    """Whether a row has something in this column."""
+    return at < len(row.cells) and row.cells[at] is not None
+
+
 def holds_more(row: Row, sheet: Sheet) -> bool:
     """Whether a row has cells beyond the header."""
     return any(cell is not None for cell in row.cells[len(sheet.header) :])
@@ -160,22 +161,19 @@ def _properties(sheet: Sheet, found: Roles, group: Sequence[Row]) -> Mapping[str
     for row in group:
         if holds_more(row, sheet):
             raise Fault(TOO_MANY.fill(found=len(row.cells), header=len(sheet.header)))
-    skipped = {found.first} if found.way == "wkt" else set()
     if len(group) > 1:
-        skipped |= {*found.coordinates, found.corner, found.serial, found.ring}
+        skipped = {*found.coordinates, found.corner, found.serial, found.ring}
         corners.require_agreement(sheet, group, skipped)
+    else:
+        skipped = {found.first} if found.way == "wkt" else set()
     stated: dict[str, Any] = {}
     for row in reversed(group):
-        stated |= {name: value for name, value in _plain(sheet, row, skipped).items() if value is not None}
+        stated |= {name: value for name, value in _plain(sheet, row).items() if value is not None}
     return {name: stated.get(name) for at, name in enumerate(sheet.header) if name and at not in skipped}
 
 
-def _plain(sheet: Sheet, row: Row, skipped: set[int] | None = None) -> dict[str, Any]:
-    return {
-        name: cell
-        for at, (name, cell) in enumerate(zip(sheet.header, row.cells, strict=False))
-        if name and at not in (skipped or ())
-    }
+def _plain(sheet: Sheet, row: Row) -> dict[str, Any]:
+    return {name: cell for name, cell in zip_longest(sheet.header, row.cells[: len(sheet.header)]) if name}
 
 
 _EMPTY = Text("表为空", "the table is empty")

@@ -39,7 +39,7 @@ def _strict(name: str, data: bytes, encoding: str, text: Text | None = None) -> 
     try:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
+        line = data[: error.start].count(b"\n") + 1
         raise InputError(Problem(f"{name}:{line}", text or _NOT_IN.fill(encoding=encoding))) from None
 
 
