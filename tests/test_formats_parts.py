@@ -43,7 +43,10 @@ def table(
     )  # fmt: skip
     width = 1 + sum(field[2] for field in fields)
     head = bytearray(
-        b"\x03" + bytes(3) + struct.pack("<IHH", len(rows), 32 + len(entries) + len(end), width) + bytes(20)
+        b"\x03"
+        + bytes(3)
+        + struct.pack("<IHH", len(rows), 32 + len(entries) + len(end), width)
+        + b"\xaa" * 20
     )
     head[29] = driver
     body = b"".join(
@@ -97,6 +100,10 @@ def read(
         ("L", 1, 0, "N", False),
         ("L", 1, 0, "n", False),
         ("L", 1, 0, "?", None),
+        ("L", 1, 0, "X", None),
+        ("N", 8, 0, "1X", "1X"),
+        ("N", 8, 0, "X*", "X*"),
+        ("C", 6, 0, "aX", "aX"),
         ("L", 1, 0, "", None),
         ("D", 8, 0, "20260301", "2026-03-01"),
         ("D", 8, 0, "", None),
@@ -136,7 +143,9 @@ def test_a_table_that_is_not_whole_is_told() -> None:
     assert why(dbf.records, whole[:-1], None, None) == said
     assert why(dbf.records, whole[:10] + b"\x07" + whole[11:], None, None) == said
     assert why(dbf.records, b"", None, None).startswith(".dbf states 0 records")
+    assert why(dbf.records, whole[:10] + b"\x05" + whole[11:], None, None) == said
     assert why(dbf.records, whole[:8] + struct.pack("<H", 33) + whole[10:], None, None) == said
+    assert why(read, []).startswith(".dbf states 0 records")
 
 
 def test_rows_that_are_marked_as_deleted_are_told() -> None:
@@ -181,6 +190,13 @@ def test_a_name_is_read_and_known_to_be_cut_where_there_was_no_room(
     found = read([(name, "C", 4, 0)], ["x"], cpg=encoding.encode(), encoding=encoding)
     assert found.properties == [{read_as: "x"}]
     assert found.cut_names == ({read_as} if cut else set())
+
+
+def test_names_alone_tell_the_encoding() -> None:
+    found = read([("名", "C", 4, 0)], ["x"])
+    assert (found.properties, told(found.remarks)) == ([{"名": "x"}], [AS_GBK])
+    found = read([("名_1", "C", 4, 0), (b"abcdefghijk", "C", 4, 0)], ["x", "y"], cpg=b"gbk")
+    assert (found.properties, found.cut_names) == ([{"名_1": "x", "abcdefghijk": "y"}], {"abcdefghijk"})
 
 
 AS_GBK = "there is no .cpg; the attributes are read as GB18030 (GBK)"
@@ -271,6 +287,12 @@ def test_the_encoding_is_as_named_as_stated_as_the_header_says_or_as_the_bytes_a
             None,
             ".cpg says ascii, but the text of .dbf is not; name its real encoding with --encoding, such as gb18030",
         ),
+        (
+            "甲",
+            b"XUTF-8X",
+            None,
+            ".cpg names the encoding 'XUTF-8X', which is not known; name it with --encoding, such as gb18030",
+        ),
         ("甲", None, "utf-8", ".dbf cannot be decoded as utf-8, as --encoding says; name its real encoding"),
         (
             "甲",
@@ -296,6 +318,16 @@ def test_a_single_byte_encoding_is_believed_where_the_text_is_no_chinese() -> No
     assert read([("a", "C", 8, 0)], [b"caf\xe9 \xff"], cpg=b"ISO-8859-1").properties == [{"a": "café ÿ"}]
     assert read([("a", "C", 8, 0)], ["abc"], cpg=b"ISO-8859-1").properties == [{"a": "abc"}]
     assert read([("a", "C", 8, 0)], ["甲"], [b"\xff\xff"], cpg=b"latin-1").properties[1] == {"a": "ÿÿ"}
+
+
+def test_what_fills_a_text_up_is_no_part_of_it() -> None:
+    fields: list[Field] = [("a", "C", 6, 0)]
+    cut = "甲厂".encode("gbk")[:3]
+    for filled in (cut + b"   ", cut + b"\0\0\0"):
+        found = read(fields, [filled])
+        assert (found.properties[0], len(found.remarks)) == ({"a": "甲"}, 2)
+    assert read(fields, [b"\xe7X"]).properties == [{"a": b"\xe7X".decode("gbk")}]
+    assert told(read(fields, [b"\xe7X"]).remarks) == [AS_GBK]
 
 
 def test_texts_that_were_cut_within_a_character_are_counted_and_the_first_is_shown() -> None:
@@ -352,7 +384,8 @@ LINE = [(0.0, 0.0), (1.0, 1.0)]
 @pytest.mark.parametrize(
     ("content", "wkt"),
     [
-        (struct.pack("<i2d", 1, 5, 6), "POINT (5 6)"),
+        (struct.pack("<i2d", 1, 0.1, 6), "POINT (0.1 6)"),
+        (struct.pack("<i4d", 11, 0.1, 6, 7, 8), "POINT (0.1 6)"),
         (struct.pack("<i4d", 11, 5, 6, 7, 8), "POINT (5 6)"),
         (struct.pack("<i3d", 21, 5, 6, 7), "POINT (5 6)"),
         (many(8, (1, 2), (3, 4)), "MULTIPOINT ((1 2), (3 4))"),
@@ -478,6 +511,14 @@ def test_parts_that_are_not_whole_are_told(shape: bytes, shx: bytes, told: str) 
 def test_a_record_whose_head_is_cut_is_told() -> None:
     cut = main(NULL) + b"\0\0\0\x02"
     cut = cut[:24] + struct.pack(">i", len(cut) // 2) + cut[28:]
+    far = main(NULL)[:104] + b"\1" + main(NULL)[105:]
+    assert why(shp.records, far, index(100)).startswith(
+        f".shp should have {112 + 2 * (1 << 24)} bytes and has 112"
+    )
+    far = main(NULL)[:24] + b"\1" + main(NULL)[25:]
+    assert why(shp.records, far, index(100)).startswith(
+        f".shp should have {112 + 2 * (1 << 24)} bytes and has 112"
+    )
     assert (
         why(shp.records, cut, index(100))
         == ".shp should have 120 bytes and has 116; the file is not whole, get it again"
@@ -498,6 +539,11 @@ def test_what_lies_in_what_makes_holes_and_parts() -> None:
     assert rings.area([outer, hole]).geom_type == "Polygon"
     assert rings.area([outer, square(1, 1, 1), square(5, 5, 1)]).area == 79
     assert rings.area([outer, outer]).geom_type == "MultiPolygon"
+
+
+def test_what_lies_in_a_bay_does_not_lie_in_the_area() -> None:
+    bay = np.array([[0, 0], [9, 0], [9, 9], [6, 9], [6, 3], [3, 3], [3, 9], [0, 9], [0, 0]], dtype=float)
+    assert [len(part.interiors) for part in rings.area([bay, square(4, 5, 1)]).geoms] == [0, 0]
 
 
 def test_a_ring_is_closed_once() -> None:
@@ -603,7 +649,7 @@ def test_features_are_gathered_in_columns() -> None:
         4490,
         "by_values",
         "n",
-        {"a"},
+        frozenset("a"),
         2,
     )
     assert faults(found) == {1: "the line has one position only; expected two or more"}
@@ -614,7 +660,10 @@ def test_features_are_gathered_in_columns() -> None:
     plain = gathering.table(None, "nothing", 0)
     assert (plain.crs, plain.name, plain.remarks, plain.cut_names) == (None, "", (), frozenset())
     assert plain.faults[0].en == "has 1 positions, more than the limit of 0; raise it with --max-vertices"
-    assert found.decimals.dtype == np.float64
+    assert found.decimals.dtype == gathering.table(None, "nothing", 9).decimals.dtype == np.float64
+    solid = Gathering()
+    solid.add(shapely.Point(1, 2, 3), {})
+    assert notes(solid.table(None, "nothing", 9)) == {0: ["the heights in the coordinates are ignored"]}
 
 
 DBF = table([("id", "C", 4, 0), ("abcdefghij", "C", 4, 0)], ["甲", "x"], ["乙", "y"])
@@ -645,11 +694,15 @@ def test_the_parts_of_a_shapefile_are_read_together() -> None:
     assert together(limits=Limits(max_vertices=0)).faults.keys() == {0, 1}
 
 
+BAD_PRJ = "its .prj is no valid coordinate system and was not used"
+
+
 @pytest.mark.parametrize(
     ("prj", "crs", "remarks"),
     [
         (None, None, []), (b"", None, []), (b"\0 \r\n\t", None, []), (b"\0\r\n" + PRJ + b"\0\t ", 4490, []),
-        (b"\xef\xbb\xbf" + PRJ, 4490, []), (b"garbage\xff", None, ["its .prj is no valid coordinate system and was not used"]),
+        (b"\xef\xbb\xbf" + PRJ, 4490, []), (b"garbage\xff", None, [BAD_PRJ]), (b"X", None, [BAD_PRJ]),
+        (b"X" + PRJ, None, [BAD_PRJ]),
     ],
 )  # fmt: skip
 def test_the_prj_says_the_system_or_nothing(prj: bytes | None, crs: int | None, remarks: list[str]) -> None:
@@ -720,7 +773,7 @@ def test_the_shapefiles_of_an_archive_are_read_by_their_names() -> None:
     assert why(
         shapefile.read_zip, "z.zip", packed({f"n{n}": b"" for n in range(9, 0, -1)}), LIMITS, None
     ) == ("z.zip: the archive holds no shapefile (.shp); found: n1, n2, n3, n4, n5, n6, n7, n8")
-    assert "limit of 3;" in why(shapefile.read_zip, "z.zip", lacking, Limits(max_size=3), None)
+    assert why(shapefile.read_zip, "z.zip", lacking, Limits(max_size=3), None).startswith("z.zip: unpacks to")
 
 
 def test_members_are_taken_as_wanted_and_the_others_named() -> None:

@@ -318,7 +318,7 @@ def test_no_more_is_sent_than_ordered(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, at_most: int | None, counts: list[int]
 ) -> None:
     answer, _ = through(monkeypatch, "geopackage", large_file(tmp_path), 5, 7, data=order(at_most=at_most))
-    *packs, end = frames(answer)
+    *packs, _ = frames(answer)
     assert [count for _, count in packs] == counts
     assert [len(unpacked(pack)[0].properties) for pack, _ in packs] == counts
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from zonecheck.formats.shp import BrokenShapefile
@@ -25,8 +25,11 @@ _DRIVERS = {
     0x78: "cp950",
 }  # 0x57 says "whatever Windows uses"
 _KINDS = "CNFLDI"
+_SINGLE = ("iso8859-1", "cp1252", "cp437", "cp850")  # encodings that decode anything
 _CHINESE = re.compile(r"(?:ansi|oem|cp|ms)?[\s_\-]*936|gb[\s_\-]*(?:k|2312|18030)", re.IGNORECASE)
-_UTF8 = re.compile(r"utf[\s_\-]*8|(?:cp)?65001", re.IGNORECASE)
+_GB, _UTF8, _BYTEWISE = "gb18030", "utf-8", "latin-1"
+_PREFIX = re.compile(r"^(ansi|oem)\s*", re.IGNORECASE)
+_NAMES_UTF8 = re.compile(r"utf[\s_\-]*8|(?:cp)?65001", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,7 @@ class _Field:
     kind: str
     width: int
     places: int
+    title: str = ""
 
 
 def records(data: bytes, cpg: bytes | None, encoding: str | None) -> Records:
@@ -52,24 +56,24 @@ def records(data: bytes, cpg: bytes | None, encoding: str | None) -> Records:
     fields = list(_fields(data[32:start]))
     if not fields or width != 1 + sum(field.width for field in fields) or len(data) < start + count * width:
         raise BrokenShapefile(_NOT_WHOLE.fill(count=count))
-    rows = [data[start + n * width : start + (n + 1) * width] for n in range(count)]
+    rows = [data[at : at + width] for at in range(start, start + count * width, width)]
     if deleted := sum(row[:1] == b"*" for row in rows):
         raise BrokenShapefile(_DELETED.fill(count=deleted))
     texts = [_numbered(field.name)[0] for field in fields] + [
         raw for row in rows for raw in _texts(row, fields)
     ]
     decode, remarks = _encoding(texts, data[29], cpg, encoding)
-    names = [_name(field, decode) for field in fields]
-    if len(set(names)) < len(names):
+    fields = [replace(field, title=_name(field, decode)) for field in fields]
+    if len({field.title for field in fields}) < len(fields):
         raise BrokenShapefile(_TWICE)
-    cut = frozenset(name for name, field in zip(names, fields, strict=True) if _may_be_cut(field, decode))
-    remarks = (*remarks, *_unread(names, fields), *_cut_texts(rows, fields, names, decode))
-    return Records([_values(row, fields, names, decode) for row in rows], cut, remarks)
+    cut = frozenset(field.title for field in fields if _may_be_cut(field, decode))
+    remarks = (*remarks, *_unread(fields), *_cut_texts(rows, fields, decode))
+    return Records([_values(row, fields, decode) for row in rows], cut, remarks)
 
 
 def _fields(header: bytes) -> Iterator[_Field]:
     for at in range(0, len(header) - 31, 32):
-        entry = header[at : at + 32]
+        entry = header[at:]
         if entry[0] == 0x0D:
             return
         yield _Field(entry[:11].split(b"\0")[0], chr(entry[11]), entry[16], entry[17])
@@ -77,45 +81,44 @@ def _fields(header: bytes) -> Iterator[_Field]:
 
 def _numbered(name: bytes) -> tuple[bytes, str]:
     """A name and the number that was put in the place of its end because two names began alike."""
-    found = re.fullmatch(rb"(.+)(_\d{1,2})", name, re.DOTALL) if len(name) >= CUT_BYTES else None
+    found = re.fullmatch(rb"(.+)(_\d{1,2})", name)
     return (found[1], found[2].decode()) if found else (name, "")
 
 
 def _name(field: _Field, decode: str) -> str:
     stump, number = _numbered(field.name)
-    return _decoded(stump, decode).strip("\0 ") + number
+    return _decoded(stump, decode).strip() + number
 
 
 def _may_be_cut(field: _Field, decode: str) -> bool:
     """Whether there was no room for one more character: a Chinese one takes two bytes, or three in UTF-8."""
-    room = 1 if field.name.isascii() else 3 if decode == "utf-8" else 2
+    room = 1 if field.name.isascii() else 3 if decode == _UTF8 else 2
     return len(field.name) + room > CUT_BYTES
 
 
 def _cells(row: bytes, fields: list[_Field]) -> Iterator[tuple[_Field, bytes]]:
+    """The bytes of each field, those of a text without what fills them up."""
     at = 1
     for field in fields:
-        yield field, row[at : at + field.width]
+        raw = row[at : at + field.width]
+        yield field, raw.rstrip(b"\0 ") if field.kind == "C" else raw
         at += field.width
 
 
 def _texts(row: bytes, fields: list[_Field]) -> Iterator[bytes]:
-    yield from (raw.rstrip(b"\0 ") for field, raw in _cells(row, fields) if field.kind == "C")
+    yield from (raw for field, raw in _cells(row, fields) if field.kind == "C")
 
 
-def _values(row: bytes, fields: list[_Field], names: list[str], decode: str) -> dict[str, Any]:
-    return {
-        name: _value(field, raw, decode)
-        for name, (field, raw) in zip(names, _cells(row, fields), strict=True)
-    }
+def _values(row: bytes, fields: list[_Field], decode: str) -> dict[str, Any]:
+    return {field.title: _value(field, raw, decode) for field, raw in _cells(row, fields)}
 
 
 def _value(field: _Field, raw: bytes, decode: str) -> Any:
     if field.kind == "C":
-        return _decoded(raw.rstrip(b"\0 "), decode) or None
+        return _decoded(raw, decode) or None
     if field.kind == "I" and len(raw) == 4:
         return int.from_bytes(raw, "little", signed=True)
-    text = raw.decode("latin-1").strip("\0 ")
+    text = raw.decode(_BYTEWISE).strip("\0 ")
     match field.kind:
         case "N" | "F":
             return _number(text, field)
@@ -124,28 +127,27 @@ def _value(field: _Field, raw: bytes, decode: str) -> Any:
         case "D":
             whole = re.fullmatch(r"\d{8}", text)
             return f"{text[:4]}-{text[4:6]}-{text[6:]}" if whole else text or None
-        case _:
-            return None
+    return None
 
 
-def _unread(names: list[str], fields: list[_Field]) -> tuple[Text, ...]:
+def _unread(fields: list[_Field]) -> tuple[Text, ...]:
     """Memos and the like, which a table of this kind keeps elsewhere or as bytes."""
-    found = [name for name, field in zip(names, fields, strict=True) if field.kind not in _KINDS]
+    found = [field.title for field in fields if field.kind not in _KINDS]
     return (_UNREAD.fill(names=listed(found)),) if found else ()
 
 
-def _cut_texts(rows: list[bytes], fields: list[_Field], names: list[str], decode: str) -> tuple[Text, ...]:
+def _cut_texts(rows: list[bytes], fields: list[_Field], decode: str) -> tuple[Text, ...]:
     """Texts whose last character was cut in two where the width of the field ended."""
     found = [
-        (row, name, raw)
+        (row, field.title, raw)
         for row, cells in enumerate(rows, start=1)
-        for name, (field, raw) in zip(names, _cells(cells, fields), strict=True)
-        if field.kind == "C" and not raw.isascii() and _is_cut(raw.rstrip(b"\0 "), decode)
+        for field, raw in _cells(cells, fields)
+        if field.kind == "C" and not raw.isascii() and _is_cut(raw, decode)
     ]
     if not found:
         return ()
     row, name, raw = found[0]
-    return (_CUT_TEXTS.fill(count=len(found), row=row, name=name, text=_decoded(raw.rstrip(b"\0 "), decode)),)
+    return (_CUT_TEXTS.fill(count=len(found), row=row, name=name, text=_decoded(raw, decode)),)
 
 
 def _number(text: str, field: _Field) -> Any:
@@ -170,7 +172,7 @@ def _encoding(
         return stated, ()
     if driver in _DRIVERS and all(_fits(text, _DRIVERS[driver]) for text in beyond):
         return _DRIVERS[driver], ()
-    for guess, remark in (("utf-8", ()), ("gb18030", (_AS_GBK,))):
+    for guess, remark in ((_UTF8, ()), (_GB, (_AS_GBK,))):
         if all(_fits(text, guess) for text in beyond):
             return guess, remark
     raise BrokenShapefile(_NO_ENCODING)
@@ -178,35 +180,30 @@ def _encoding(
 
 def _stated(cpg: bytes | None) -> str | None:
     """The encoding that a .cpg names. Raises BrokenShapefile for a name nobody knows."""
-    text = (cpg or b"").decode("latin-1").strip("\0 \r\n\t")
+    text = (cpg or b"").decode(_BYTEWISE).strip("\0 \r\n\t")
     if not text:
         return None
     if _CHINESE.fullmatch(text):
-        return "gb18030"
+        return _GB
     try:
-        return (
-            "utf-8"
-            if _UTF8.fullmatch(text)
-            else codecs.lookup(re.sub(r"(?i)^(ansi|oem)\s*", "cp", text)).name
-        )
+        return _UTF8 if _NAMES_UTF8.fullmatch(text) else codecs.lookup(_PREFIX.sub("cp", text)).name
     except LookupError:
         raise BrokenShapefile(_CPG_UNKNOWN.fill(encoding=text[:20])) from None
 
 
 def _is_disguised(beyond: list[bytes], stated: str) -> bool:
     """A single-byte encoding decodes anything: Chinese text under its name would be read as signs without sense."""
-    single = codecs.lookup(stated).name in ("iso8859-1", "cp1252", "latin-1", "ascii", "cp437", "cp850")
     return (
-        single
+        stated in _SINGLE
         and bool(beyond)
-        and any(all(_fits(text, to) for text in beyond) for to in ("utf-8", "gb18030"))
+        and any(all(_fits(text, to) for text in beyond) for to in (_UTF8, _GB))
     )
 
 
 def _fits(text: bytes, encoding: str) -> bool:
     """Whether a text can be in this encoding; its last character may have been cut in two."""
     try:
-        codecs.getincrementaldecoder(encoding)().decode(text, final=False)
+        codecs.getincrementaldecoder(encoding)().decode(text)
     except UnicodeDecodeError:
         return False
     return True
@@ -214,12 +211,12 @@ def _fits(text: bytes, encoding: str) -> bool:
 
 def _is_cut(text: bytes, encoding: str) -> bool:
     decoder = codecs.getincrementaldecoder(encoding)()
-    decoder.decode(text, final=False)
+    decoder.decode(text)
     return bool(decoder.getstate()[0])
 
 
 def _decoded(text: bytes, encoding: str) -> str:
-    return codecs.getincrementaldecoder(encoding)().decode(text, final=False)
+    return codecs.getincrementaldecoder(encoding)().decode(text)
 
 
 _UNREAD = Text(

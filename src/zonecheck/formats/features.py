@@ -109,7 +109,7 @@ class Gathering:
         column = np.empty(len(self.geometry), dtype=object)
         column[:] = self.geometry
         sound = made_sound(column, self.faults, self.notes, max_vertices)
-        decimals = np.array(self.decimals, dtype=np.float64)
+        decimals = np.array(self.decimals)
         return FeatureTable(
             sound, self.properties, self.ids, self.lines, decimals, crs, silence,
             name, self.faults, self.notes, remarks, cut_names,

@@ -27,13 +27,9 @@ def area(rings: Sequence[Ring]) -> Any:
         _check(ring)
     if len(rings) == 1:
         return shapely.polygons(rings[0])
-    parent = _parents(np.array([shapely.polygons(ring) for ring in rings], dtype=object))
-    depth = _depths(parent)
-    shells = [at for at in range(len(rings)) if depth[at] % 2 == 0]
-    holes = {
-        shell: [rings[at] for at in range(len(rings)) if depth[at] % 2 and parent[at] == shell]
-        for shell in shells
-    }
+    parent = _parents(np.array([shapely.polygons(ring) for ring in rings]))
+    shells = [at for at in range(len(rings)) if not _is_hole(at, parent)]
+    holes = {shell: [rings[at] for at in range(len(rings)) if parent[at] == shell] for shell in shells}
     polygons = [shapely.polygons(rings[shell], holes[shell] or None) for shell in shells]
     return polygons[0] if len(polygons) == 1 else shapely.multipolygons(polygons)
 
@@ -52,28 +48,24 @@ def _check(ring: Ring) -> None:
         raise Fault(_OPEN.fill(first=_pair(ring[0]), last=_pair(ring[-1])))
 
 
-def _parents(filled: NDArray[np.object_]) -> list[int]:
-    """For each filled ring the smallest one that it lies in, -1 for none."""
+def _parents(filled: NDArray[np.object_]) -> list[int | None]:
+    """For each filled ring the smallest one that it lies in."""
     inner, outer = shapely.STRtree(filled).query(filled, predicate="covered_by")
     size = shapely.area(filled)
-    parent = np.full(len(filled), -1)
-    for at in np.unique(inner):
-        around = outer[(inner == at) & (outer != at)]
-        around = around[size[around] > size[at]]
+    parent: list[int | None] = [None] * len(filled)
+    for at in np.unique(inner).tolist():
+        around = outer[(inner == at) & (size[outer] > size[at])]
         if len(around):
-            parent[at] = around[np.argmin(size[around])]
-    return list(map(int, parent))
+            parent[at] = int(around[np.argmin(size[around])])
+    return parent
 
 
-def _depths(parent: list[int]) -> list[int]:
-    """How many rings lie around each."""
-    depths = []
-    for at in range(len(parent)):
-        depth, around = 0, parent[at]
-        while around >= 0:
-            depth, around = depth + 1, parent[around]
-        depths.append(depth)
-    return depths
+def _is_hole(at: int, parent: list[int | None]) -> bool:
+    """Whether an odd number of rings lies around this one."""
+    inside, around = False, parent[at]
+    while around is not None:
+        inside, around = not inside, parent[around]
+    return inside
 
 
 def _pair(position: Ring) -> str:

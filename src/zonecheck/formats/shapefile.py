@@ -71,9 +71,9 @@ def _together(
     if len(contents) != len(table.properties):
         raise InputError(Problem(name, _COUNTS.fill(shp=len(contents), dbf=len(table.properties))))
     gathering = Gathering()
-    for content, properties in zip(contents, table.properties, strict=True):
+    for row, content in enumerate(contents):
         notes = [SOLID] if shp.is_solid(content) else []
-        gathering.add(shp.geometry(content), properties, notes=notes)
+        gathering.add(shp.geometry(content), table.properties[row], notes=notes)
     crs, of_prj = _crs(name, parts.get(".prj"))
     return gathering.table(
         crs,

@@ -45,11 +45,11 @@ def records(main: bytes, index: bytes) -> list[bytes]:
         stated = int.from_bytes(data[24:28], "big") * 2
         if stated != len(data):
             raise BrokenShapefile(_CUT.fill(part=part, stated=stated, found=len(data)))
-    if (len(index) - HEADER_BYTES) % INDEX_BYTES:
+    if len(index[HEADER_BYTES:]) % INDEX_BYTES:
         raise BrokenShapefile(_CUT.fill(part=".shx", stated="8n+100", found=len(index)))
     found = list(_walk(main))
-    indexed = np.frombuffer(index, ">i4", offset=HEADER_BYTES).reshape(-1, 2)[:, 0].tolist()
-    if [at // 2 for at, _ in found] != indexed:
+    indexed = [2 * words for words in np.frombuffer(index, ">i4", offset=HEADER_BYTES)[::2].tolist()]
+    if [at for at, _ in found] != indexed:
         raise BrokenShapefile(_COUNTS.fill(shp=len(found), shx=len(indexed)))
     return [content for _, content in found]
 
@@ -66,7 +66,7 @@ def geometry(content: bytes) -> Any:
 
 def is_solid(content: bytes) -> bool:
     """Whether the positions of a record have heights."""
-    return int.from_bytes(content[:4], "little", signed=True) in _SOLID
+    return _whole(content, 0) in _SOLID
 
 
 def _walk(main: bytes) -> Iterator[tuple[int, bytes]]:
@@ -74,21 +74,20 @@ def _walk(main: bytes) -> Iterator[tuple[int, bytes]]:
     while at < len(main):
         length = int.from_bytes(main[at + 4 : at + 8], "big") * 2
         end = at + 8 + length
-        if at + 8 > len(main) or end > len(main) or length < 4:
+        if end > len(main) or length < 4:
             raise BrokenShapefile(_CUT.fill(part=".shp", stated=end, found=len(main)))
         yield at, main[at + 8 : end]
         at = end
 
 
 def _geometry(content: bytes) -> Any:
-    kind = int.from_bytes(content[:4], "little", signed=True)
+    kind = _whole(content, 0)
     if kind == 0:
         raise Fault(NONE)
     if kind in _SINGLE:
         return shapely.points(struct.unpack_from("<2d", content, 4))
     if kind in _POINTS:
-        (count,) = struct.unpack_from("<i", content, 36)
-        return shapely.multipoints(_positions(content, 40, count))
+        return shapely.multipoints(_positions(content, 40, _whole(content, 36)))
     if kind in _LINES + _AREAS:
         parts = _parts(content)
         return area(parts) if kind in _AREAS else _lines(parts)
@@ -96,8 +95,8 @@ def _geometry(content: bytes) -> Any:
 
 
 def _parts(content: bytes) -> list[NDArray[np.float64]]:
-    count, points = struct.unpack_from("<2i", content, 36)
-    starts = struct.unpack_from(f"<{count}i", content, 44) if 0 < count <= points else ()
+    count, points = _whole(content, 36), _whole(content, 40)
+    starts = struct.unpack_from(f"<{count}i", content, 44) if count <= points else ()
     if not starts or list(starts) != sorted(set(starts)) or starts[0] != 0:
         raise Fault(_GARBLED)
     return np.split(_positions(content, 44 + 4 * count, points), starts[1:])
@@ -111,9 +110,14 @@ def _lines(parts: list[NDArray[np.float64]]) -> Any:
 
 
 def _positions(content: bytes, at: int, count: int) -> NDArray[np.float64]:
-    if count < 1 or at + 16 * count > len(content):
+    """Raises ValueError where there are fewer."""
+    if count < 1:
         raise Fault(_GARBLED)
-    return np.frombuffer(content, "<f8", 2 * count, at).reshape(-1, 2)
+    return np.frombuffer(content, "<f8", 2 * count, at).reshape(count, 2)
+
+
+def _whole(content: bytes, at: int) -> int:
+    return int.from_bytes(content[at : at + 4], "little", signed=True)
 
 
 _NO_SHAPEFILE = Text(
