@@ -111,8 +111,9 @@ class _Reader:
         """The entries with their paths: those under `layers:`, or of a bare list."""
         value, start = self.document.value, ()
         if isinstance(value, dict):
-            for key in set(value) - {"layers"}:
-                self._fault((key,), _TOP.fill(key=key))
+            for key in value:
+                if key != "layers":
+                    self._fault((key,), _TOP.fill(key=key))
             value, start = value.get("layers"), ("layers",)  # type: ignore[assignment]
         if not isinstance(value, list) or not value:
             self._fault(start, _NO_LIST)

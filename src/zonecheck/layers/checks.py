@@ -35,11 +35,11 @@ _AREAS = (shapely.GeometryType.POLYGON, shapely.GeometryType.MULTIPOLYGON)
 
 def coordinates(features: Features, geometry: NDArray[np.object_], shown: str) -> Iterator[Fault]:
     """Longitude within ±180 and latitude within ±90, after any change of CRS."""
-    west, south, east, north = shapely.bounds(geometry).T
-    beyond = (west < -180) | (east > 180) | (south < -90) | (north > 90)
-    for position in np.flatnonzero(beyond):
-        first = shapely.get_coordinates(geometry[position])[0]
-        yield _fault("outside", shown, features, int(position), _not_degrees(*map(float, first)))
+    points, owner = shapely.get_coordinates(geometry, return_index=True)
+    beyond = np.flatnonzero((np.abs(points) > (180, 90)).any(axis=1))
+    positions, first = np.unique(owner[beyond], return_index=True)
+    for position, (x, y) in zip(positions.tolist(), points[beyond[first]].tolist(), strict=True):
+        yield _fault("outside", shown, features, position, _not_degrees(x, y))
 
 
 def _not_degrees(x: float, y: float) -> Text:

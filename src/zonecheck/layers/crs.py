@@ -34,7 +34,7 @@ def to_geographic(registration: Registration, features: Features) -> NDArray[np.
     crs = _agreed(registration, features.crs)
     if crs == GEOGRAPHIC:
         return features.geometry
-    if np.nanmax(np.abs(shapely.total_bounds(features.geometry)), initial=0) <= _DEGREES:
+    if (np.abs(shapely.total_bounds(features.geometry)) <= _DEGREES).all():
         raise refused("invalid", registration.where, _IN_DEGREES.fill(crs=crs))
     from zonecheck.geodesy.crs import to_geographic  # noqa: PLC0415  # projections are loaded when needed
 

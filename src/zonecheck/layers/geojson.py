@@ -125,7 +125,7 @@ def _geometry(geometry: Any) -> Any:
     if geometry is None:
         return None
     kind = geometry.get("type") if isinstance(geometry, dict) else None
-    if kind not in _DEPTHS:
+    if not isinstance(kind, str) or kind not in _DEPTHS:
         raise _BrokenError(_BAD_TYPE.fill(type=_cut(kind), known=", ".join(_DEPTHS)))
     if "crs" in geometry:
         raise _BrokenError(_OWN_CRS)
