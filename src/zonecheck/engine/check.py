@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from zonecheck.engine.alike import Kinds
     from zonecheck.engine.decided import Use
     from zonecheck.layers.layer import Layer
-    from zonecheck.predicates.space import Ends
+    from zonecheck.predicates.space import Memo
     from zonecheck.projects.table import Projects
     from zonecheck.results import ProjectResult
     from zonecheck.rules.decision import Decision
@@ -87,7 +87,7 @@ def check(
     earlier batches judged by the same packs, layers and requirements.
     """
     precedents = precedents or Precedents(packs)
-    rows, table, circumstances = laid_out(projects, layers, on, required, precedents.ends)
+    rows, table, circumstances = laid_out(projects, layers, on, required, precedents.memo)
     docket, kinds = precedents.decide(table, circumstances)
     found = uses(decisions, docket, table)
     return Checked(projects, packs, table, circumstances, docket, rows, on, kinds, precedents, found)
@@ -98,13 +98,13 @@ def laid_out(
     layers: Mapping[str, Layer],
     on: NDArray[np.datetime64],
     required: frozenset[str],
-    ends: Ends | None = None,
+    memo: Memo | None = None,
 ) -> tuple[NDArray[np.intp], Table, Circumstances]:
     """The projects that can be judged: their rows in the batch, and what there is to ask of them."""
     rows = np.flatnonzero(~projects.invalid)
     table = Table(
         Columns(projects.columns, rows),
-        Space(projects.sites.take(rows), layers, on[rows], {} if ends is None else ends),
+        Space(projects.sites.take(rows), layers, on[rows], {} if memo is None else memo),
         np.arange(len(rows)),
     )
     return rows, table, Circumstances(required, _unreadable(projects)).take(rows)

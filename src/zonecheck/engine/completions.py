@@ -100,7 +100,7 @@ def _each_once(
     table: Table, asked: Hashable, keys: Sequence[Hashable], find: Callable[[Table], Sequence[T]]
 ) -> list[T]:
     """What `find` finds of each row, once for all tables: rows of the same key, which `asked` goes with, end alike."""
-    known: dict[Hashable, T] = table.space.known_ends.setdefault(asked, {})
+    known: dict[Hashable, T] = table.space.memo.setdefault(asked, {})
     new = [place for place, key in enumerate(keys) if key not in known]
     if new:
         found = find(table.take(np.array(new)))

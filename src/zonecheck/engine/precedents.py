@@ -17,7 +17,7 @@ from zonecheck.engine.verdicts import Docket, decide
 
 if TYPE_CHECKING:
     from zonecheck.engine.outcomes import Circumstances
-    from zonecheck.predicates.space import Ends
+    from zonecheck.predicates.space import Memo
     from zonecheck.predicates.table import Table
     from zonecheck.results import Settle
     from zonecheck.rules.rule import Pack
@@ -30,7 +30,7 @@ class Precedents:
     """The kinds of projects that were decided, and what would settle those that are for review."""
 
     packs: Sequence[Pack]
-    ends: Ends = field(default_factory=dict)
+    memo: Memo = field(default_factory=dict)
     _rows: dict[Hashable, int] = field(default_factory=dict)
     _docket: Docket | None = None
     _settled: dict[Hashable, tuple[Settle, ...]] = field(default_factory=dict)
@@ -40,7 +40,7 @@ class Precedents:
         found = kinds(self.packs, table, circumstances)
         if len(self._rows) + len(found.keys) > _MOST:
             self._rows, self._docket, self._settled = {}, None, {}
-            self.ends.clear()
+            self.memo.clear()
         new = [place for place, key in enumerate(found.keys) if key not in self._rows]
         rows = found.first[new]
         if new or self._docket is None:

@@ -7,6 +7,7 @@ answer is unknown. Everything that rests on a declaration is printed as declared
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -142,7 +143,11 @@ def _one_park(table: Table, question: Question, register: Layer, position: int) 
 def _declaration(table: Table, register: Layer, position: int) -> Answers:
     """Whether the declared park is this one; a declared `none` beside the park is not believed."""
     column = table.columns["park"]
-    meant = [_means(register, position, str(name)) for name in column.values]
+    asked = ("means", register.entry.id, position)
+    meant = [
+        table.space.once(asked, name, partial(_means, register, position, str(name)))
+        for name in column.values
+    ]
     meant.append((UNKNOWN, Cause.MISSING_ATTRIBUTE))  # the last is reached as MISSING
     truth = np.array([each for each, _ in meant], dtype=np.int8)[column.codes]
     because = np.array([cause for _, cause in meant], dtype=np.uint16)[column.codes]

@@ -53,21 +53,21 @@ class Question:
     strict: bool = False
 
 
-Ends = dict[Hashable, dict[Hashable, Any]]
+Memo = dict[Hashable, dict[Hashable, Any]]
 
 
 @dataclass(eq=False)
 class Space:
     """The sites of a batch and the layers around them. `on` (datetime64[D], n) is the day each is judged by.
 
-    `known_ends` holds, by what was asked and by what rows tell of themselves, what missing facts can lead to; batches
-    before the same layers can share it.
+    `memo` holds what does not depend on the sites, by what was asked and of what; batches before the same layers can
+    share it.
     """
 
     sites: Sites
     layers: Mapping[str, Layer]
     on: NDArray[np.datetime64]
-    known_ends: Ends = field(default_factory=dict)
+    memo: Memo = field(default_factory=dict)
     _known: dict[Hashable, Any] = field(default_factory=dict)
 
     @cached_property
@@ -86,6 +86,13 @@ class Space:
         if key not in self._known:
             self._known[key] = find()
         return cast("T", self._known[key])
+
+    def once(self, asked: Hashable, of: Hashable, find: Callable[[], T]) -> T:
+        """What `find` finds, found once for all batches that share the memo."""
+        known = self.memo.setdefault(asked, {})
+        if of not in known:
+            known[of] = find()
+        return cast("T", known[of])
 
     @property
     def asked(self) -> tuple[Hashable, ...]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
@@ -60,11 +61,13 @@ class Stated(ABC):
         return table.remember(self, lambda: self._judged(table))
 
     def _judged(self, table: Table) -> tuple[list[Finding], NDArray[np.intp]]:
-        columns = {name: table.columns[name] for name in self.attributes}
-        rows, inverse = distinct(list(columns.values()))
-        return [
-            self.judge({name: column.at(row) for name, column in columns.items()}) for row in rows
-        ], inverse
+        columns = [table.columns[name] for name in self.attributes]
+        rows, inverse = distinct(columns)
+        stated = [tuple([column.at(row) for column in columns]) for row in rows.tolist()]
+        return [table.space.once(self, values, partial(self._judge, values)) for values in stated], inverse
+
+    def _judge(self, values: tuple[Any, ...]) -> Finding:
+        return self.judge(dict(zip(self.attributes, values, strict=True)))
 
     def ask(self, table: Table) -> Answers:
         found, inverse = self.found(table)
