@@ -31,7 +31,8 @@ def rows(
 
 def _is_header(row: Row) -> bool:
     """Several names and nothing else: a title stands alone in its row."""
-    return len(row.cells) > 1 and all(isinstance(cell, str) for cell in row.cells)
+    stated = [cell for cell in row.cells if cell is not None]
+    return len(stated) > 1 and all(isinstance(cell, str) for cell in stated)
 
 
 def sheet(
