@@ -189,6 +189,15 @@ def test_repeated_vertices_and_rings_of_no_length_are_measured():
     )
 
 
+def test_points_that_all_but_touch_are_measured_too():
+    """Between two points a bound from the map is the distance itself, less what rounding takes."""
+    random = np.random.default_rng(5)
+    here = np.column_stack([random.uniform(75, 130, 2000), random.uniform(18, 53, 2000)])
+    there = here + random.normal(size=(2000, 2)) * 10.0 ** random.uniform(-9, -4, (2000, 1))
+    found = exact(shapely.points(here), shapely.points(there)).distance_m
+    np.testing.assert_allclose(found, WGS84.inv(*here.T, *there.T)[2], atol=1e-6)
+
+
 @pytest.mark.parametrize("nothing", [None, zoo.empty(zoo.SUIZHOU), shapely.GeometryCollection()])
 def test_nothing_is_at_no_distance(nothing):
     found = exact(np.array([nothing, zoo.point(zoo.SUIZHOU)]), np.array([zoo.plain(zoo.SUIZHOU), nothing]))

@@ -21,6 +21,8 @@ from zonecheck.geodesy.ragged import Rows, batches, leaders, least, spread
 
 _BATCH = 500_000
 _STEPS = 2
+_ROUNDED_M = 1e-6
+"""More than a bound from the map can be too small by rounding: between two points it is the distance itself."""
 
 _Box = tuple[Floats, Floats]
 """The low and the high corners (k, 3) of boxes in space."""
@@ -79,7 +81,7 @@ class _Feet:
 
 def measure(a: Pieces, b: Pieces, some: Candidates, groups: int) -> Distances:
     """The least distance in each group between the boundaries of site `site` (of `a`) and pieces of `b`."""
-    bound = least(some.group, some.upper_m, groups)
+    bound = least(some.group, some.upper_m, groups) + _ROUNDED_M
     result = Distances.unknown(groups)
     kept = [_feet(a, b, edges, bound) for edges in _edge_pairs(a, b, some, bound)]
     if not kept:
