@@ -161,6 +161,24 @@ def test_the_table_has_the_published_sections_divisions_and_groups() -> None:
     assert [levels.count(level) for level in ("section", "division", "group", "class")] == [20, 97, 473, 1381]
 
 
+def test_a_class_is_plain_where_it_means_one_thing_in_every_edition() -> None:
+    plain = classification().plain_classes
+    assert len(plain) == len(set(plain)) > 1300
+    assert {"2614", "2710"} <= set(plain)
+    assert not {"2644", "2645", "26", "261", "C"} & set(plain)
+
+
+def test_what_is_no_code_has_no_name_and_nothing_below_it() -> None:
+    tree = classification()
+    assert (tree.name("9999"), tree.children("9999"), tree.children("2614")) == ("", (), ())
+    assert (tree.name("2614"), tree.exists("2614"), tree.exists("2699")) == ("有机化学原料制造", True, False)
+    assert (tree.editions("2614"), tree.editions("2520"), tree.editions("2521")) == (
+        ("2017", "2011"),
+        ("2011",),
+        ("2017",),
+    )
+
+
 def test_the_tree_leads_down_from_sections_to_classes() -> None:
     tree = classification()
     assert "C" in tree.children("")

@@ -69,6 +69,7 @@ def test_the_least_depth_on_the_way_tells_whether_two_places_lie_in_one_object()
         ('{"a":[{}],"features":[{},{}],"b":[{}]}', [22, 25]),
         ('{"features":[{"b":[{}]},{}', [13, 24]),
         ('{"features":[{}', [13]),
+        ('[[{"features":[{}]}],[{}]]', []),
         ("[]", []),
         ("", []),
     ],
