@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import runpy
 import subprocess
 import sys
 import threading
@@ -257,6 +258,23 @@ def test_the_process_bounds_itself_in_time_memory_and_files(monkeypatch: pytest.
     assert bound.made == {"cpu": (5, 5), "as": (5, 5), "core": (0, 5), "fsize": (0, 5)}
     monkeypatch.setitem(sys.modules, "resource", None)  # type: ignore[arg-type]
     child.limit(7)
+
+
+def test_called_by_its_name_the_process_reads_what_it_is_told(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    for module, arguments in (
+        (child, ["workbook", "9", "7"]),
+        (portion_child, ["geopackage", large_file(tmp_path), "9", "7"]),
+    ):
+        out = io.BytesIO()
+        monkeypatch.setitem(sys.modules, "resource", None)  # type: ignore[arg-type]
+        monkeypatch.setattr(sys, "argv", ["x", *arguments])
+        monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO(b"null\n")))
+        monkeypatch.setattr(sys, "stdout", SimpleNamespace(buffer=out))
+        runpy.run_path(str(module.__file__), run_name="__main__")
+        monkeypatch.undo()
+        assert b"ZIP" in out.getvalue() if module is child else frames(out.getvalue())[1] == (b"", 0)
 
 
 def frames(data: bytes) -> list[tuple[bytes, int]]:
