@@ -166,6 +166,7 @@ def test_the_data_of_a_placemark_are_its_attributes() -> None:
         {"name": "甲", "a": "1", "b": None, "c": "3", "d": None, "e": "5", "f": None}, {},
     ]  # fmt: skip
     assert placemarks(f"<description>x</description>{POINT}").properties == [{"description": "x"}]
+    assert placemarks(f"<ExtendedData><SchemaData/></ExtendedData>{POINT}").properties == [{}]
     own = f"<ExtendedData>{data('e', '1')}<e>2</e></ExtendedData>"
     assert placemarks(own + POINT).properties == [{"e": "1"}]
     assert placemarks(f"<name>甲</name><ExtendedData><name>乙</name></ExtendedData>{POINT}").properties == [
@@ -173,12 +174,27 @@ def test_the_data_of_a_placemark_are_its_attributes() -> None:
     ]
 
 
+def test_what_stands_in_elements_in_a_description_is_kept() -> None:
+    found = placemarks(f"<description><b>x</b>甲<br/>y</description>{POINT}").properties[0]["description"]
+    assert found == (
+        '<ns0:description xmlns:ns0="http://www.opengis.net/kml/2.2"><ns0:b>x</ns0:b>甲<ns0:br></ns0:br>y</ns0:description>'
+    )
+
+
+def test_a_document_without_a_namespace_is_read() -> None:
+    assert why(kml.read, "p.kml", b"\xff\xff", LIMITS, None).startswith("p.kml:1: is neither UTF-8")
+    (found,) = kml.read(
+        "p.kml", f"<kml><Placemark><name>a</name>{POINT}</Placemark></kml>".encode(), LIMITS, None
+    )
+    assert (found.properties, len(found.geometry)) == ([{"name": "a"}], 1)
+
+
 def test_folders_are_named_and_documents_are_not() -> None:
-    folder = "<Folder><name>一</name><Folder><Folder><name>二</name>{0}</Folder>{0}</Folder></Folder>"
+    folder = "<Folder><name>一</name><Folder><Folder><name>二</name>{0}</Folder>{0}</Folder><x>{0}</x></Folder>"
     mark = f"<Placemark>{POINT}</Placemark>"
     nested = f"<Document><name>文件</name>{mark}<x>{mark}</x></Document>"
     (found,) = kml.read("p.kml", document(folder.format(mark), nested), LIMITS, None)
-    assert [stated.get("folder") for stated in found.properties] == ["一/二", "一", None, None]
+    assert [stated.get("folder") for stated in found.properties] == ["一/二", "一", "一", None, None]
 
 
 TWICE = "the placemark states these twice and differently, so that they were not used: {}"
@@ -186,9 +202,10 @@ TWICE = "the placemark states these twice and differently, so that they were not
 
 def test_data_that_stand_twice_are_used_where_they_agree() -> None:
     simple = '<SimpleData name="a">2</SimpleData><SimpleData name="b"> 1</SimpleData><SimpleData name="c"/>'
+    simple += '<SimpleData name="e"> </SimpleData><SimpleData name="e"/>'
     plain = f"{data('a', '1')}{data('b', '1 ')}{data('c', '')}{data('d', '1')}{data('d', '')}"
     found = placemarks(f"<ExtendedData>{plain}<SchemaData>{simple}</SchemaData></ExtendedData>{POINT}")
-    assert found.properties == [{"a": None, "b": "1", "c": None, "d": None}]
+    assert found.properties == [{"a": None, "b": "1", "c": None, "d": None, "e": None}]
     assert notes(found) == {0: [TWICE.format("a, d")]}
     assert (
         kml._stated_twice(
@@ -209,12 +226,19 @@ def test_data_that_stand_twice_are_used_where_they_agree() -> None:
         ("1,2 3,4,5", True),
         ("1,2 ,  5", True),
         ("1,2,0 3,4,0.5", True),
+        ("1,2,5,6", True),
+        ("1,2,X", True),
     ],
 )
 def test_heights_are_noted_where_there_are_any(coordinates: str, solid: bool) -> None:
     found = placemarks(f"<LineString>{at(coordinates + ' 9,9')}</LineString>", POINT)
     assert notes(found).get(0, []) == (["the heights in the coordinates are ignored"] if solid else [])
     assert 1 not in found.notes
+
+
+def test_zeros_in_several_geometries_are_no_heights() -> None:
+    flat = f"<Point>{at('1,2,0')}</Point>"
+    assert notes(placemarks(f"<MultiGeometry>{flat}{flat}</MultiGeometry>")) == {}
 
 
 def test_what_is_noted_of_a_placemark_stands_in_order() -> None:
@@ -291,6 +315,9 @@ def test_what_must_not_reach_the_parser_is_told_with_its_line(text: str, told: s
 
 
 def test_elements_beside_each_other_do_not_nest() -> None:
+    told = "p.kml:1: nests deeper than 3 levels; raise the limit with --max-depth"
+    assert why(kml.read, "p.kml", b"<a><b><c/><c><d/></c></b></a>", Limits(max_depth=3), None) == told
+    assert why(kml.read, "p.kml", b"<a><b><c/></b><b><c><d/></c></b></a>", Limits(max_depth=3), None) == told
     (found,) = kml.read("p.kml", b"<a><b/><b/><b/></a>", Limits(max_depth=2), None)
     assert len(found) == 0
 
@@ -363,6 +390,8 @@ def cells(*texts: str, tag: str = "td") -> str:
         (cells("b", "2") + "<!-- " + cells("c", "3"), {"b": "2"}, set(), 0),
         ("<x:tr><x:td>a</x:td><x:td>1</x:td></x:tr>", {"a": "1"}, set(), 0),
         ("<td>a<td>1</table><td>b<td>2", {"a": "1"}, set(), 0),
+        ("<td>a<td>1</tr><td>b<td>2", {"a": "1", "b": "2"}, set(), 0),
+        ("<!-- x --->" + cells("a", "1<!-- y -->2"), {"a": "12"}, set(), 0),
     ],
 )  # fmt: skip
 def test_rows_of_two_cells_are_a_name_and_a_value(
@@ -490,6 +519,7 @@ def test_fields_that_are_blank_are_none() -> None:
     found = bureau(parcel("5,,,,,,,,@"))
     assert found.properties == [{"坐标系": "2000国家大地坐标系", "带号": "38", "点数": "5"}]
     assert shapes(found) == [OUTLINE]
+    assert bureau(parcel("5,8.0,D1X@")).properties[0]["id"] == "D1X"
     assert bureau(parcel("@")).properties == [{"坐标系": "2000国家大地坐标系", "带号": "38"}]
 
 
@@ -644,7 +674,19 @@ def test_an_area_that_agrees_in_no_unit_is_told(area: str) -> None:
     )
 
 
+def test_an_area_agrees_at_its_bound(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in (("_AREA_AGREES", 0.5), ("_AREA_SAME", 0.125), ("_AREA_ROUNDING_HA", 0.0)):
+        monkeypatch.setattr(parcels, name, value)
+    stated = {
+        area: bureau(f"5,{area},,,,,,,@\n" + points(*CORNERS)) for area in ("9", "9.0001", "12", "12.0001")
+    }
+    assert [len(found.notes) for found in stated.values()] == [0, 1, 1, 0]
+    assert [len(found.faults) for found in stated.values()] == [0, 0, 0, 1]
+
+
 def test_an_area_of_what_has_none_is_not_asked() -> None:
+    small = bureau("3,8.0,,,,,,,@\n" + points((0, 0), (0, 1), (1, 1)))
+    assert faults(small)[0].startswith("the file states an area of 8.0, the points enclose 0.0001 ha")
     assert faults(bureau("1,8.0,,,点,,,,@\n" + points((0, 0)))) == {}
 
 
@@ -656,6 +698,10 @@ def test_what_stands_after_coordinates_is_counted() -> None:
     assert told(found.remarks) == [
         "after the coordinates of 2 boundary points stand further values (heights, say), which are not read"
     ]
+
+
+def test_what_stands_after_coordinates_may_be_anything() -> None:
+    assert shapes(bureau("1,,,,点,,,,@\nJ1,1,3509000,450000,x\n")) == ["POINT (450000 3509000)"]
 
 
 def test_remarks_stand_in_order() -> None:

@@ -21,8 +21,8 @@ class Descriptions:
 
     def added(self, properties: dict[str, Any]) -> tuple[dict[str, Any], list[Text]]:
         """The attributes of a placemark and those in its description: what is stated outside of it wins, and is told."""
-        text = properties.get("description") or ""
-        if not has_table(text):
+        text = properties.get("description")
+        if not text or not has_table(text):
             return properties, []
         found = pairs(text)
         self.read += bool(found.values)

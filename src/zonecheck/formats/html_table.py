@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 _TAG = re.compile(r"<(/?)(?:[A-Za-z]\w*:)?([A-Za-z]\w*)[^<>]*>")
+_COMMENT = re.compile(r"<!--(?:-?>|.*?-->|.*)", re.DOTALL)
 _NO_VALUE = frozenset({"", "<null>", "<空>", "null"})
 _TITLES = frozenset({
     ("name", "value"), ("field", "value"), ("attribute", "value"), ("key", "value"), ("名称", "值"), ("字段", "值"),
@@ -63,7 +64,7 @@ class _Cell:
 
 def _tags(text: str) -> Iterator[tuple[str, str]]:
     """Every tag after the text before it, in small letters, `/` before the name of one that closes; the last is empty."""
-    plain, at = _without_comments(text), 0
+    plain, at = _COMMENT.sub("", text), 0
     for tag in _TAG.finditer(plain):
         yield _said(plain[at : tag.start()], tag[2]), (tag[1] + tag[2]).lower()
         at = tag.end()
@@ -72,15 +73,6 @@ def _tags(text: str) -> Iterator[tuple[str, str]]:
 
 def _said(text: str, tag: str) -> str:
     return html.unescape(text) + (" " if tag.lower() in ("br", "p", "div") else "")
-
-
-def _without_comments(text: str) -> str:
-    kept, at = list[str](), 0
-    while (begin := text.find("<!--", at)) >= 0:
-        kept.append(text[at:begin])
-        end = text.find("-->", begin)
-        at = len(text) if end < 0 else end + 3
-    return "".join([*kept, text[at:]])
 
 
 def _end_row(found: Pairs, row: list[_Cell]) -> None:

@@ -45,6 +45,7 @@ _GEOMETRIES = (
     "Track",
     "MultiTrack",
 )
+_FINE = 99  # decimals of a number with an exponent, which say nothing
 _UNREAD = ("GroundOverlay", "ScreenOverlay", "PhotoOverlay")
 
 
@@ -118,9 +119,9 @@ def _placemarks(element: Element, folders: tuple[str, ...]) -> Iterator[tuple[El
     for child in element:
         if _tag(child) == "Placemark":
             yield child, folders
-        elif _tag(child) in ("Folder", "Document"):
+        elif _tag(child) == "Folder":
             named = _text(child, "name")
-            yield from _placemarks(child, (*folders, named) if named and _tag(child) == "Folder" else folders)
+            yield from _placemarks(child, (*folders, named) if named else folders)
         else:
             yield from _placemarks(child, folders)
 
@@ -138,7 +139,7 @@ def _add(gathering: Gathering, placemark: Element, folders: tuple[str, ...], des
     except Fault as fault:
         gathering.add(fault, properties)
         return
-    coarse = coarseness(10.0 ** -max(decimals, default=99))
+    coarse = coarseness(10.0 ** -max(decimals))
     gathering.add(geometry, properties, identity=placemark.get("id"), decimals=coarse, notes=notes)
 
 
@@ -184,7 +185,8 @@ def _stated_twice(placemark: Element) -> list[str]:
 
 def _has_heights(placemark: Element) -> bool:
     """Whether a position has one; 0 is what programs write where there is none."""
-    written = " ".join(element.text or "" for element in placemark.iter() if _tag(element) == "coordinates")
+    stated = (element.text for element in placemark.iter() if _tag(element) == "coordinates")
+    written = " ".join(filter(None, stated))
     heights = (position.split(",")[2:3] for position in re.sub(r"\s*,\s*", ",", written).split())
     return any(height.strip("0.-") for (height,) in filter(None, heights))
 
@@ -238,14 +240,14 @@ def _coordinates(element: Element, decimals: list[int]) -> Any:
     stated = [child.text or "" for child in element if _tag(child) == "coordinates"]
     if len(stated) > 1:
         raise Fault(_SEVERAL_PLACES)
-    written, places = "".join(stated), []
+    written, places = stated[0] if stated else "", []
     for each in re.sub(r"\s*,\s*", ",", written).split():
         numbers = each.split(",")
         try:
             places.append([float(numbers[0]), float(numbers[1])])
         except (ValueError, IndexError):
             raise Fault(_NO_POSITION.fill(value=each[:40])) from None
-        decimals += [99 if "e" in part.lower() else len(part.partition(".")[2]) for part in numbers[:2]]
+        decimals += [_FINE if "e" in part.lower() else len(part.partition(".")[2]) for part in numbers[:2]]
     if not places:
         raise Fault(_NO_COORDINATES)
     return np.array(places)

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 _FIELDS = ("点数", "面积", "地块编号", "地块名称", "图形属性", "图幅号", "地块用途", "地类编码")
 _NUMBER = re.compile(r"[+-]?\d{1,12}(\.\d{0,12})?")
 _AREA_AGREES = 0.05  # a share: the area on the ellipsoid, or without a road, still agrees
+_AREA_SAME = 0.001
 _AREA_ROUNDING_HA = 0.0002
 
 
@@ -176,14 +177,14 @@ def _further(parcels: Sequence[_Parcel]) -> tuple[Text, ...]:
 
 def _area_notes(properties: Mapping[str, Any], shape: Any) -> list[Text]:
     """What the area says of the outline. Raises Fault where it is not that of the outline."""
-    stated = str(properties.get("面积", ""))
+    stated = str(properties.get("面积"))
     if not _NUMBER.fullmatch(stated) or float(stated) <= 0 or shape.area <= 0:
         return []
     found_ha, stated_ha = shape.area / 1e4, float(stated)
     for unit, factor in _UNITS:
         off = abs(found_ha - stated_ha * factor)
         if off <= found_ha * _AREA_AGREES + _AREA_ROUNDING_HA:
-            close = off <= found_ha * 0.001 + _AREA_ROUNDING_HA
+            close = off <= found_ha * _AREA_SAME + _AREA_ROUNDING_HA
             said = _AREA.fill(stated=stated, unit=unit, found=f"{found_ha / factor:.4f}")
             return [] if close and factor == 1 else [said]
     raise Fault(_WRONG_AREA.fill(stated=stated, found=f"{found_ha:.4f}"))
