@@ -190,7 +190,9 @@ def test_a_document_without_a_namespace_is_read() -> None:
 
 
 def test_folders_are_named_and_documents_are_not() -> None:
-    folder = "<Folder><name>一</name><Folder><Folder><name>二</name>{0}</Folder>{0}</Folder><x>{0}</x></Folder>"
+    folder = (
+        "<Folder><name>一</name><Folder><Folder><name>二</name>{0}</Folder>{0}</Folder><x>{0}</x></Folder>"
+    )
     mark = f"<Placemark>{POINT}</Placemark>"
     nested = f"<Document><name>文件</name>{mark}<x>{mark}</x></Document>"
     (found,) = kml.read("p.kml", document(folder.format(mark), nested), LIMITS, None)

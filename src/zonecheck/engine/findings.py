@@ -22,6 +22,8 @@ from zonecheck.predicates.facility import SILENCE, Facility, reads_silence
 from zonecheck.predicates.industry import Industry
 from zonecheck.predicates.logic import All, Not, leaves
 from zonecheck.predicates.logic import Any as Some
+from zonecheck.predicates.spatial import Within
+from zonecheck.predicates.zones import REGISTER
 from zonecheck.projects.table import distinct
 from zonecheck.projects.vocabulary import VOCABULARY
 from zonecheck.results import Explained, Finding, Measurement
@@ -50,9 +52,26 @@ class Findings:
     above: Rule | None = None  # the rule that displaces this one, where it is asked as well
 
     def at(self, row: int) -> Finding:
-        """The record of one row."""
-        rule, lead = self.rule, self._lead(row)
+        """The record of one row; rows of one kind share it where nothing is measured."""
         evidence = self._evidence(row)
+        if self.explain or self._measures:
+            return self._record(row, evidence)
+        key = (self.kind[row], self._stated[row], *map(id, evidence))
+        if key not in self._shared:
+            self._shared[key] = self._record(row, evidence)  # which keeps its evidence, and so the key
+        return self._shared[key]
+
+    @cached_property
+    def _shared(self) -> dict[tuple[int, ...], Finding]:
+        return {}
+
+    @cached_property
+    def _measures(self) -> bool:
+        """Whether a figure of its own may stand for each row: a distance, or how it lies to what is no park."""
+        return any(isinstance(leaf, Within) or leaf.layers - {REGISTER} for leaf in self._leaves)
+
+    def _record(self, row: int, evidence: tuple[Evidence, ...]) -> Finding:
+        rule, lead = self.rule, self._lead(row)
         return Finding(
             rule=rule.id,
             title=rule.title,
@@ -108,8 +127,15 @@ class Findings:
         """What is read, and not measured, is the same for all rows of a kind."""
         if leaf.layers:
             return leaf.evidence(self.table, row)
-        key = ("evidence", leaf, self.kind[row])
-        return self.table.remember(key, lambda: leaf.evidence(self.table, row))
+        read = self._read.setdefault(id(leaf), {})
+        kind = self.kind[row]
+        if kind not in read:
+            read[kind] = self.table.remember(("evidence", leaf, kind), lambda: leaf.evidence(self.table, row))
+        return read[kind]
+
+    @cached_property
+    def _read(self) -> dict[int, dict[int, tuple[Evidence, ...]]]:
+        return {}
 
     def _hash(self, row: int) -> str:
         """As `facts_sha256`, once for each combination of what the rule can read."""

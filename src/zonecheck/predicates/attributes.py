@@ -122,7 +122,7 @@ class Attribute:
 
     def evidence(self, table: Table, row: int) -> tuple[Evidence, ...]:
         value = table.columns[self.name].at(row)
-        truth = NAMES[self.ask(table.take(np.array([row]))).truth[0]]
+        truth = NAMES[table.remember(("asked", self), lambda: self.ask(table)).truth[row]]
         return (
             Reading(
                 "attribute",

@@ -10,8 +10,6 @@ from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from zonecheck.predicates.stated import KNOWN_NO, KNOWN_YES, Stated
 from zonecheck.predicates.terms import Finding
 from zonecheck.predicates.wording import comparison_words
@@ -55,7 +53,7 @@ class Facility(Stated):
         return silent_reading(value) if fact == "industry" else None
 
     def evidence(self, table: Table, row: int) -> tuple[Evidence, ...]:
-        truth = NAMES[self.ask(table.take(np.array([row]))).truth[0]]
+        truth = NAMES[table.remember(("asked", self), lambda: self.ask(table)).truth[row]]
         stated = table.columns["facility"].at(row)
         value = None if stated == UNREAD else stated
         note = SILENCE if reads_silence(table, row) else None

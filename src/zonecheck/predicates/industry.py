@@ -152,7 +152,7 @@ class ZoneIndustry:
 
     def evidence(self, table: Table, row: int) -> tuple[Evidence, ...]:
         stated = table.columns["industry"].at(row)
-        truth = NAMES[self.ask(table).truth[row]]
+        truth = NAMES[table.remember(("asked", self), lambda: self.ask(table)).truth[row]]
         return (Reading("zone", truth, f"zone.{self.field}", stated.text if stated else None, self.words()),)
 
     def words(self) -> Text:

@@ -138,10 +138,15 @@ def _beside(table: Table, question: Question) -> dict[int, list[Measurement]]:
     for row in np.flatnonzero(~table.columns["bank_distances"].missing).tolist():
         found[row] = _declared(table, row, question)
     answered = table.space.answer(question).take(table.rows)
-    for row in np.flatnonzero((answered.truth == UNKNOWN) & (answered.because & WHOLE_LAYER != 0)).tolist():
-        causes = (cause for cause in Cause if answered.because[row] & cause & WHOLE_LAYER)
-        found.setdefault(row, []).extend(_whole_layer(question, cause) for cause in causes)
+    open_because = np.where(answered.truth == UNKNOWN, answered.because & np.uint16(WHOLE_LAYER), 0)
+    told = {bits: _left_open(question, bits) for bits in set(open_because.tolist())}
+    for row in np.flatnonzero(open_because).tolist():
+        found.setdefault(row, []).extend(told[int(open_because[row])])
     return found
+
+
+def _left_open(question: Question, bits: int) -> list[Measurement]:
+    return [_whole_layer(question, cause) for cause in Cause if bits & cause]
 
 
 def _seen(survey: Survey, question: Question, rows: NDArray[np.intp]) -> tuple[Seen, Survey]:

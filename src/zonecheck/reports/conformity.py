@@ -50,15 +50,32 @@ _DECIDED = Text("人工认定:{authority} {document},{reason}", "decided by {aut
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One rule: `document`, `situation` and `basis` are lines of one cell each."""
+    """One rule, below the row of `before`: `document`, `situation` and `basis` are lines of one cell each."""
 
     number: int
     finding: Finding
-    document: tuple[Text, ...]
-    requirement: Text
-    situation: tuple[Text, ...]
-    outcome: Text
-    basis: tuple[Text, ...]
+    before: Citation | None
+    layers: Mapping[str, LayerInfo]
+
+    @property
+    def document(self) -> list[Text]:
+        return _document(self.finding.citation, self.before)
+
+    @property
+    def requirement(self) -> Text:
+        return _requirement(self.finding.citation)
+
+    @property
+    def situation(self) -> list[Text]:
+        return _situation(self.finding)
+
+    @property
+    def outcome(self) -> Text:
+        return outcome_words(self.finding)
+
+    @property
+    def basis(self) -> list[Text]:
+        return _basis(self.finding, self.layers)
 
 
 def rows(project: ProjectResult, run: Run) -> tuple[Row, ...]:
@@ -66,8 +83,9 @@ def rows(project: ProjectResult, run: Run) -> tuple[Row, ...]:
     layers = {layer.id: layer for layer in run.layers}
     found = _ordered(project)
     before = [None, *(finding.citation for finding in found)]
+    pairs = zip(found, before, strict=False)
     return tuple(
-        _row(number, finding, layers, before[number - 1]) for number, finding in enumerate(found, start=1)
+        Row(number, finding, above, layers) for number, (finding, above) in enumerate(pairs, start=1)
     )
 
 
@@ -77,18 +95,6 @@ def _ordered(project: ProjectResult) -> list[Finding]:
     return sorted(
         project.findings,
         key=lambda finding: (ranks.index(finding.citation.rank), documents.index(finding.citation.document)),
-    )
-
-
-def _row(number: int, finding: Finding, layers: Mapping[str, LayerInfo], before: Citation | None) -> Row:
-    return Row(
-        number=number,
-        finding=finding,
-        document=tuple(_document(finding.citation, before)),
-        requirement=_requirement(finding.citation),
-        situation=tuple(_situation(finding)),
-        outcome=outcome_words(finding),
-        basis=tuple(_basis(finding, layers)),
     )
 
 

@@ -7,7 +7,7 @@ languages. The scope does not fit a table: it goes into a file beside this one.
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from io import StringIO
 from typing import TYPE_CHECKING, TextIO
 
@@ -60,9 +60,15 @@ def _piece(run: Run, projects: Sequence[ProjectResult], _: int, options: Options
     stream = StringIO()
     table = csv.writer(stream, lineterminator="\n")
     used = (" ".join(pack.id for pack in run.packs), " ".join(layer.id for layer in run.layers))
+    told: dict[int, list[Cell]] = {}  # findings that projects share are told by which object they are
     for project in projects:
-        for row in _rows(project, run, options.language):
-            table.writerow([_guarded(cell) for cell in (*row, *used)])
+        about = _guarded(_project(project, options.language))
+        for row in rows(project, run):
+            if id(row.finding) not in told:
+                told[id(row.finding)] = _guarded((*_of_finding(row, options.language), *used))
+            table.writerow([*about, row.number, *told[id(row.finding)]])
+        if not project.findings:
+            table.writerow([*about, *[None] * _FINDING_CELLS, *_guarded(used)])
     return stream.getvalue()
 
 
@@ -74,26 +80,20 @@ def _sink(_: Run, stream: TextIO, __: Options) -> TextSink:
 CSV = Pieced(_piece, _sink)
 
 
-def _rows(project: ProjectResult, run: Run, language: Language) -> Iterator[Sequence[Cell]]:
-    about = _project(project, language)
-    for row in rows(project, run):
-        yield (*about, *_row(row, language), *_clause(row.finding, language), *_figures(row.finding))
-    if not project.findings:
-        yield (*about, *[None] * _FINDING_CELLS)
-
-
 def _project(project: ProjectResult, language: Language) -> Sequence[Cell]:
     known = (project.source, project.index, project.id, project.name, project.on.isoformat())
     counts = (project.checked, project.not_checked, project.open)
     return (*known, project.verdict, *counts, "; ".join(problem.text(language) for problem in project.errors))
 
 
-def _row(row: Row, language: Language) -> Sequence[Cell]:
+def _of_finding(row: Row, language: Language) -> Sequence[Cell]:
     finding = row.finding
     return (
-        *(row.number, finding.rule, finding.title(language), finding.effect, finding.outcome),
+        *(finding.rule, finding.title(language), finding.effect, finding.outcome),
         *(row.outcome(language), " ".join(finding.because), " ".join(finding.missing)),
         *(finding.message(language), _lines(row.situation, language), _lines(row.basis, language)),
+        *_clause(finding, language),
+        *_figures(finding),
     )
 
 
@@ -125,8 +125,11 @@ def _measured(entry: Measurement) -> Sequence[Cell]:
     return (entry.layer, entry.feature, *(metres(length) for length in lengths), entry.baseline, *point)
 
 
-def _guarded(cell: Cell) -> Cell:
-    if not isinstance(cell, str):
-        return cell
+def _guarded(cells: Iterable[Cell]) -> list[Cell]:
+    """No text starts as a formula would."""
+    return [_harmless(cell) if isinstance(cell, str) else cell for cell in cells]
+
+
+def _harmless(cell: str) -> str:
     text = safe(cell)
     return f"'{text}" if text.lstrip().startswith(_FORMULA) else text

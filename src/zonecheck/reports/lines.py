@@ -32,6 +32,7 @@ class Lines:
     options: Options
     _moulds: dict[Hashable, str | None] = field(default_factory=dict)
     _entries: dict[int, str] = field(default_factory=dict)
+    _findings: dict[int, str] = field(default_factory=dict)
 
     def line(self, project: ProjectResult) -> str:
         """One project."""
@@ -54,6 +55,12 @@ class Lines:
         return {"type": "project", **project_record(project, self.options)}
 
     def _finding(self, finding: Finding) -> str:
+        """Projects of a kind share findings in which nothing is measured."""
+        if id(finding) not in self._findings:
+            self._findings[id(finding)] = self._told(finding)
+        return self._findings[id(finding)]
+
+    def _told(self, finding: Finding) -> str:
         mould = None
         if finding.decision is None and not finding.explanation:
             mould = self._mould(
