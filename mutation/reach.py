@@ -47,8 +47,12 @@ def is_known(file: str) -> bool:
 
 
 def store(file: str) -> Path:
-    """Where it is written what the tests of a file, as it stands, reach."""
-    print_of_it = hashlib.sha256((TOP / file).read_bytes()).hexdigest()[:16]
+    """Where it is written what the tests of a file, as it and the tables that it names stand, reach."""
+    text = (TOP / file).read_bytes()
+    tables = (
+        path.read_bytes() for path in sorted((TOP / "tests").glob("*.txt")) if path.name.encode() in text
+    )
+    print_of_it = hashlib.sha256(b"".join([text, *tables])).hexdigest()[:16]
     return TOP / "reach" / f"{Path(file).stem}-{print_of_it}.json"
 
 

@@ -243,6 +243,8 @@ UTF16 = (
         (b"{\n\n" + GB, None, InputError, "a.json:3: is not UTF-8 (byte 0xB8); use --encoding gb18030 if it is GBK"),
         (b"\n\xff", "utf-8", InputError, "a.json:2: is not UTF-8 (byte 0xFF); use --encoding gb18030 if it is GBK"),
         (b"a\n\n\xe5\xba", "ascii", InputError, "a.json:3: cannot be decoded as ascii; name its real encoding with --encoding"),
+        (b"\n\n\\N{x}", "punycode", InputError,
+         "a.json:1: cannot be decoded as punycode; name its real encoding with --encoding"),
         (b"x", "gb-what", UsageError, "--encoding: no encoding 'gb-what'; for example utf-8, gb18030"),
         (b"\0a", None, InputError, UTF16),
         (b"a\0", None, InputError, UTF16),
