@@ -96,3 +96,12 @@ def test_where_both_lines_are_already_shown_nothing_is_added(capsys: Any, tmp_pa
     (found,) = findings(capsys, tmp_path, write_rivers(tmp_path, features=[inner, outer, *far]), [1500.0])
     assert shown(found) == {("waterward_edge", "unknown", 1500.0), ("outer_edge", "unknown", 900.0)}
     assert found["because"] == ["accuracy"]
+
+
+def test_a_centre_line_is_no_base_line_of_its_own(capsys: Any, tmp_path: Path) -> None:
+    """It lies within reach and the waterward edge beyond: no dispute, the nearer of the two decides."""
+    far = [drawn("漂水", 112.6, "waterward_edge"), drawn("㵐水", 112.5, "waterward_edge")]
+    middle, edge = drawn("府河", OUTER_LON, "centreline"), drawn("府河", BANK_LON, "outer_edge")
+    middle["properties"]["accuracy_m"] = 0
+    (found,) = findings(capsys, tmp_path, write_rivers(tmp_path, features=[edge, middle, *far]), [1500.0])
+    assert (found["outcome"], shown(found)) == ("violated", {("centreline", "yes", 900.0)})

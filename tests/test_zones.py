@@ -213,3 +213,28 @@ def test_the_park_is_what_makes_such_a_statement_firm() -> None:
 def test_a_register_may_write_its_figures_as_text(question: Zone, answers: dict[Any, str]) -> None:
     found = {value: answer(question, register("grade", value), {"park": PARK}) for value in answers}
     assert found == answers
+
+
+@pytest.mark.parametrize(("radius_m", "homes"), [(0.0, NOT_KNOWN), (1.0, NOT_KNOWN)])
+def test_a_site_about_the_place_of_a_park_is_near_it_however_small_its_circle(
+    radius_m: float, homes: int
+) -> None:
+    (lon, lat), layers = FAR_AWAY.centroid.coords[0], register("near", {})
+    parks = layers["parks"]
+    circle = {"lon": lon, "lat": lat, "radius_m": radius_m}
+    near = {"parks": replace(parks, properties=({"near": circle}, *({} for _ in parks.properties[1:])))}
+    assert Zones(asked(near, {"park": "无"})).homes().tolist() == [homes]
+    far = {
+        "parks": replace(
+            parks, properties=({"near": {**circle, "lat": lat + 1}}, *({} for _ in parks.properties[1:]))
+        )
+    }
+    assert Zones(asked(far, {"park": "无"})).homes().tolist() == [IN_NO_ZONE]
+
+
+def test_without_a_register_no_zone_is_known_not_even_that_there_is_none() -> None:
+    table = asked({}, {"park": "无"}, {"park": PARK}, {})
+    assert Zones(table).homes().tolist() == [NOT_KNOWN] * 3
+    assert [NAMES[each] for each in PLANT.ask(table).truth] == ["unknown"] * 3
+    assert list(Zones(table).standing()) == []
+    assert Zones(table).value("wastewater_plant", 0) is None

@@ -32,7 +32,7 @@ FAMILIAR_CODES = ("2614", "2681", "1391", "2221")
 def domain(fact: str, asked: Sequence[Predicate], table: Table) -> tuple[Hashable, ...]:
     """The values to try for one attribute of the one project in `table`; empty where none can be enumerated."""
     telling = tuple(question for question in asked if fact in question.reads)
-    key = ("domain", fact, telling, table.columns[fact].at(0), _day(table))
+    key = (domain, fact, telling, table.columns[fact].at(0), _day(table))
     return table.space.remember(key, lambda: _domain(fact, telling, table))
 
 

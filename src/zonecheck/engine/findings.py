@@ -130,7 +130,7 @@ class Findings:
         read = self._read.setdefault(id(leaf), {})
         kind = self.kind[row]
         if kind not in read:
-            read[kind] = self.table.remember(("evidence", leaf, kind), lambda: leaf.evidence(self.table, row))
+            read[kind] = self.table.remember((Findings, leaf, kind), lambda: leaf.evidence(self.table, row))
         return read[kind]
 
     @cached_property

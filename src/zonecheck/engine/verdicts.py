@@ -23,7 +23,7 @@ from zonecheck.engine.outcomes import (
     judge,
 )
 from zonecheck.projects.table import distinct_days
-from zonecheck.truth import NO, UNKNOWN, Answers, Cause
+from zonecheck.truth import NO, UNKNOWN, Answers, Cause, constant
 
 if TYPE_CHECKING:
     from datetime import date
@@ -140,7 +140,7 @@ def _in_force_reach(
     """Whether the pack reaches each site on its day; a pack of which nothing is in force reaches nothing."""
     current = np.array([pack.speaks_on(_day(day)) for day in days], dtype=bool)[day_of]
     if not current.any():
-        return Answers(np.full(len(table), NO), np.zeros(len(table), dtype=np.uint16))
+        return constant(NO, len(table))
     found = reach(pack.jurisdiction, table)
     return Answers(np.where(current, found.truth, NO), np.where(current, found.because, np.uint16(0)))
 

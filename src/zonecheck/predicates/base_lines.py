@@ -34,7 +34,7 @@ class Lines:
 
 def lines_of(features: Chosen) -> Lines | None:
     """The base lines of the rivers that are selected; None where none has several."""
-    return features.layer.remember(("base lines", features.where), lambda: _found(features))
+    return features.layer.remember((Lines, features.where), lambda: _found(features))
 
 
 def _found(features: Chosen) -> Lines | None:

@@ -44,7 +44,7 @@ class Facility(Stated):
         facility = values["facility"] or silent_reading(values["industry"])
         if facility in (None, UNREAD):
             facts = {"facility"} | ({"industry"} if values["industry"] is None else set())
-            return Finding(UNKNOWN, Cause.MISSING_ATTRIBUTE, frozenset(facts), None)
+            return Finding(UNKNOWN, Cause.MISSING_ATTRIBUTE, frozenset(facts))
         return KNOWN_YES if COMPARATORS[self.comparator](facility, self.value) else KNOWN_NO
 
     def tells(self, fact: str, value: Any) -> Hashable:

@@ -117,7 +117,7 @@ def of_register(limit: Limit) -> bool:
 def _by_industry(limit: TableLimit, table: Table) -> NDArray[np.float64]:
     industry, edition = table.columns["industry"], table.columns["industry_edition"]
     rows, inverse = distinct([industry, edition])
-    figures: dict[Any, float] = table.space.remember(("figures", limit), dict)
+    figures: dict[Any, float] = table.space.remember((_figure, limit), dict)
     stated = [(industry.at(row), edition.at(row)) for row in rows]
     for codes, year in stated:
         if (codes, year) not in figures:

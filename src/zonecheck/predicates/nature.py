@@ -59,7 +59,7 @@ class Nature(Stated):
         if self._met(as_stated) and (adds_capacity or not self.only):
             return KNOWN_YES
         arguable = self._met(others | {"rebuild"}) and not (adds_capacity and self.only)
-        return Finding(UNKNOWN, Cause.INTERPRETATION, frozenset(), None) if arguable else KNOWN_NO
+        return Finding(UNKNOWN, Cause.INTERPRETATION, frozenset()) if arguable else KNOWN_NO
 
     def evidence(self, table: Table, row: int) -> tuple[Evidence, ...]:
         found = self.at(table, row)

@@ -307,7 +307,7 @@ def _distance_to(survey: Survey, site: int) -> tuple[float | None, tuple[float, 
 
 def _parks(table: Table, row: int, question: Question) -> tuple[Measurement, ...]:
     """Each selected park: by its outline where one is public, else as declared."""
-    columns = table.remember(("of parks", question), lambda: _of_parks(table, question))
+    columns = table.remember((_of_parks, question), lambda: _of_parks(table, question))
     found = tuple([truth[row] for _, truth in columns])
 
     def told() -> tuple[Measurement, ...]:
@@ -316,7 +316,7 @@ def _parks(table: Table, row: int, question: Question) -> tuple[Measurement, ...
         entries = [_park(register, position, question, NAMES[truth]) for (position, _), truth in seen]
         return tuple(sorted(entries, key=_order))
 
-    return table.remember(("of parks", question, found), told)
+    return table.remember((_of_parks, question, found), told)
 
 
 def _of_parks(table: Table, question: Question) -> list[tuple[int, list[int]]]:

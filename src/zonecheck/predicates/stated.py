@@ -23,12 +23,12 @@ if TYPE_CHECKING:
     from zonecheck.predicates.table import Table
     from zonecheck.words import Text
 
-KNOWN_NO = Finding(NO, Cause(0), frozenset(), None)
-KNOWN_YES = Finding(YES, Cause(0), frozenset(), None)
+KNOWN_NO = Finding(NO, Cause(0), frozenset())
+KNOWN_YES = Finding(YES, Cause(0), frozenset())
 
 
 def not_stated(fact: str) -> Finding:
-    return Finding(UNKNOWN, Cause.MISSING_ATTRIBUTE, frozenset({fact}), None)
+    return Finding(UNKNOWN, Cause.MISSING_ATTRIBUTE, frozenset({fact}))
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ class Stated(ABC):
     def ask(self, table: Table) -> Answers:
         found, inverse = self.found(table)
         truth = np.array([each.truth for each in found], dtype=np.int8)
-        because = np.array([each.because for each in found], dtype=np.uint16)
+        because = np.array([each.because for each in found])
         return answers(truth, because).take(inverse)
 
     def lacks(self, table: Table) -> Mapping[str, NDArray[np.bool_]]:

@@ -60,12 +60,12 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What one project's codes answer: `facts` would settle an unknown; `code` is the one that decided."""
+    """What one project's codes answer: `facts` would settle an unknown; `code` is the one that decided, if one did."""
 
     truth: np.int8
     because: Cause
     facts: frozenset[str]
-    code: str | None
+    code: str | None = None
 
 
 def judge(
@@ -103,7 +103,7 @@ def _judge_code(
     if len(truths) == 1 and UNKNOWN not in truths:
         return Finding(found[0].truth, Cause(0), frozenset(), code)
     facts = frozenset().union(*(each.facts for each in found))
-    because = Cause.MISSING_ATTRIBUTE if facts else Cause(0)
+    because = Cause(0)
     for each in found:
         because |= each.because
     if len(truths) > 1:
@@ -118,20 +118,20 @@ def _judge_class(term: Term, leaf: str, stated: Mapping[str, bool | None]) -> Fi
     settled = stated.get(term.settled_by) if term.settled_by else None
     if listed == "yes":
         if settled is False:
-            return Finding(UNKNOWN, Cause.INTERPRETATION, frozenset(), leaf)
-        return Finding(YES, Cause(0), frozenset(), leaf)
+            return Finding(UNKNOWN, Cause.INTERPRETATION, frozenset())
+        return Finding(YES, Cause(0), frozenset())
     if listed == "maybe":
-        return _judge_maybe(term, leaf, settled)
+        return _judge_maybe(term, settled)
     if any(stated.get(name) for name in term.yes_if):
-        return Finding(YES, Cause(0), frozenset(), leaf)
+        return Finding(YES, Cause(0), frozenset())
     if term.maybe_if and all(stated.get(name) for name in term.maybe_if):
-        return Finding(UNKNOWN, Cause.INTERPRETATION, frozenset(), leaf)
-    return Finding(NO, Cause(0), frozenset(), leaf)
+        return Finding(UNKNOWN, Cause.INTERPRETATION, frozenset())
+    return Finding(NO, Cause(0), frozenset())
 
 
-def _judge_maybe(term: Term, leaf: str, settled: bool | None) -> Finding:
+def _judge_maybe(term: Term, settled: bool | None) -> Finding:
     if settled is not None:
-        return Finding(YES if settled else NO, Cause(0), frozenset(), leaf)
+        return Finding(YES if settled else NO, Cause(0), frozenset())
     if term.settled_by is None:
-        return Finding(UNKNOWN, Cause.INTERPRETATION, frozenset(), leaf)
-    return Finding(UNKNOWN, Cause.MISSING_ATTRIBUTE, frozenset({term.settled_by}), leaf)
+        return Finding(UNKNOWN, Cause.INTERPRETATION, frozenset())
+    return Finding(UNKNOWN, Cause.MISSING_ATTRIBUTE, frozenset({term.settled_by}))

@@ -50,7 +50,7 @@ class Zones:
 
     def homes(self) -> NDArray[np.intp]:
         """For each row the position of its zone in the register, IN_NO_ZONE or NOT_KNOWN."""
-        return self.table.remember("homes", self._homes)
+        return self.table.remember(Zones, self._homes)
 
     def _homes(self) -> NDArray[np.intp]:
         register = self.register
@@ -271,7 +271,7 @@ class Zone:
         return self.words()
 
     def evidence(self, table: Table, row: int) -> tuple[Evidence, ...]:
-        truth = NAMES[table.remember(("asked", self), lambda: self.ask(table)).truth[row]]
+        truth = NAMES[table.remember((Zone, self), lambda: self.ask(table)).truth[row]]
         value = Zones(table).value(self.field, row)
         stated = table.columns[self.field].at(row) if self.field in VOCABULARY else None
         name = f"zone.{self.field}" if value is not None or stated is None else self.field
