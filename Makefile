@@ -59,6 +59,7 @@ site: $(STAMP)  ## the documentation as a site in build/site, in both languages
 bench: $(STAMP)  ## start-up, engine, a run beside what else there is and ten times as long: make bench SIZE=100000 FOLDER=/tmp/bench
 	$(BIN)/python benchmarks/startup.py
 	$(BIN)/python benchmarks/engine.py --runs 3
+	$(BIN)/python benchmarks/bundled.py --folder "$(FOLDER)"
 	$(BIN)/python benchmarks/large_layer.py --folder "$(FOLDER)" --runs 7
 	-$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt sedonadb geoarrow-pyarrow
 	$(BIN)/python benchmarks/compare.py --folder "$(FOLDER)" --projects $(SIZE) --with jobs=$(WORKERS)
