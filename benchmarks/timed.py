@@ -13,10 +13,10 @@ from typing import Any
 from zonecheck.__main__ import set_up
 
 set_up()
-from zonecheck.cli import check, main  # noqa: E402  libraries read what was set up
+from zonecheck.cli import checking, main  # noqa: E402  libraries read what was set up
 
 seconds: dict[str, float] = {}
-carry_out = check.carry_out
+carry_out = checking.carry_out
 
 
 def timed(*given: Any) -> Any:
@@ -28,7 +28,7 @@ def timed(*given: Any) -> Any:
 
 
 if __name__ == "__main__":
-    check.carry_out = timed
+    checking.carry_out = timed
     status = main()
     print(json.dumps(seconds), file=sys.stderr)
     sys.exit(status)

@@ -13,7 +13,7 @@ import pytest
 
 from worlds import ask
 from zonecheck.cli import progress
-from zonecheck.cli.check import coloured as in_colour
+from zonecheck.cli.requested import coloured as in_colour
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
 

@@ -142,7 +142,7 @@ def test_an_internal_fault_is_one_line_and_2(capsys: Any, monkeypatch: pytest.Mo
     def fail(*_: object, **__: object) -> None:
         raise RuntimeError("a fault")
 
-    monkeypatch.setattr("zonecheck.cli.check.prepare", fail)
+    monkeypatch.setattr("zonecheck.cli.checking.prepare", fail)
     answer = ask(capsys, FOOD, "--lang", "en")
     assert (answer.status, answer.out) == (2, "")
     assert answer.err.strip().splitlines() == [
@@ -187,7 +187,7 @@ def test_an_interrupt_in_the_engine_is_130(capsys: Any, monkeypatch: pytest.Monk
     def interrupt(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("zonecheck.cli.check.prepare", interrupt)
+    monkeypatch.setattr("zonecheck.cli.checking.prepare", interrupt)
     assert ask(capsys, FOOD).status == 130
 
 

@@ -9,8 +9,9 @@ import click
 
 from zonecheck.baseline import FILE, Overlay, entries_of, read, written
 from zonecheck.cli.bilingual import Argument, Command, Misuse, Option, language
-from zonecheck.cli.check import check, request_of
+from zonecheck.cli.check import check
 from zonecheck.cli.options import DEBUG, LANGUAGE
+from zonecheck.cli.requested import request_of
 from zonecheck.cli.status import FINE, NOT_DONE
 from zonecheck.errors import Problem, UsageError
 from zonecheck.reports.terminal import safe

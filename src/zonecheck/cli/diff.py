@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from zonecheck.cli.bilingual import Argument, Command, Misuse, Option, language
-from zonecheck.cli.check import MACHINE_FORMATS, check, coloured, request_of, spare_inputs
+from zonecheck.cli.check import check
 from zonecheck.cli.options import DEBUG, LANGUAGE
+from zonecheck.cli.requested import MACHINE_FORMATS, coloured, request_of, spare_inputs
 from zonecheck.cli.status import FINE, NOT_DONE
 from zonecheck.comparing import Comparison, compare
 from zonecheck.errors import OutputError, Problem

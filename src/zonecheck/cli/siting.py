@@ -14,8 +14,9 @@ from zoneinfo import ZoneInfo
 import click
 
 from zonecheck.cli.bilingual import Command, Misuse, Option, language
-from zonecheck.cli.check import MACHINE_FORMATS, check, coloured
+from zonecheck.cli.check import check
 from zonecheck.cli.options import DEBUG, LANGUAGE
+from zonecheck.cli.requested import MACHINE_FORMATS, coloured
 from zonecheck.cli.status import FINE, NOT_DONE
 from zonecheck.cli.whatif import STATEMENT
 from zonecheck.errors import OutputError

@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from zonecheck.cli.bilingual import Argument, Command, Misuse, Option, language
-from zonecheck.cli.check import MACHINE_FORMATS, NOTHING, check, coloured, request_of, spare_inputs
+from zonecheck.cli.check import check
+from zonecheck.cli.checking import NOTHING
 from zonecheck.cli.options import DEBUG, LANGUAGE, Pair
 from zonecheck.cli.progress import followed, shown
+from zonecheck.cli.requested import MACHINE_FORMATS, coloured, request_of, spare_inputs
 from zonecheck.cli.status import FINE, NOT_DONE
 from zonecheck.errors import OutputError
 from zonecheck.reports import Options
