@@ -9,14 +9,16 @@ import shutil
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 import shapely
 
 from catalogues import AREA, LINE, collection, feature
 from reading import written
 from zonecheck.errors import LayerError, OutputError, UsageError, ZonecheckError
+from zonecheck.formats.features import FeatureTable
 from zonecheck.formats.limits import Limits
-from zonecheck.layers import registering
+from zonecheck.layers import adopting, registering
 from zonecheck.layers.addition import Addition
 from zonecheck.layers.adopting import adopt, area_of
 from zonecheck.layers.registering import FILE, register
@@ -116,6 +118,50 @@ def test_columns_of_the_user_stand_under_their_keys_and_blanks_under_none(tmp_pa
             "own.csv: has no column '宽' to be its half_width_m; found: name, 代码",
         )
     ]
+
+
+def test_a_column_that_the_user_takes_for_the_name_is_not_remarked(tmp_path: Path) -> None:
+    file = written(tmp_path, "own.csv", CSV.replace("name,", "河名,"))
+    adopted = adopt(of(tmp_path, file, names={"name": "代码"}))
+    assert [row.get("name") for row in adopted.properties] == ["F1", None]
+    assert len(adopted.remarks) == 1
+
+
+def test_of_several_tables_one_is_picked_and_none_is_taken_unasked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    point = np.array([shapely.Point(113, 31)], dtype=object)
+
+    def table(name: str, **more: Any) -> FeatureTable:
+        return FeatureTable(
+            point, [{"name": name}], [7], [None], np.array([-1.0]), 4490, "nothing", name, **more
+        )
+
+    tables = (
+        table("a"),
+        table("b", remarks=(Text("注", "note"),)),
+        table("c", faults={0: Text("坏", "bad")}),
+    )
+    monkeypatch.setattr(adopting.formats, "read", lambda *_, **__: tables)
+    file = written(tmp_path, "own.gpkg", b"x")
+    picked = adopt(of(tmp_path, file, table="b"))
+    assert (picked.ids, picked.properties, picked.remarks) == (["7"], [{"name": "b"}], (Text("注", "note"),))
+    assert refused(of(tmp_path, file)) == [
+        (
+            "own.gpkg: 有 3 个表(a、b、c);请用 --table 指明一个",
+            "own.gpkg: holds 3 tables (a, b, c); pick one with --table",
+        )
+    ]
+    assert refused(of(tmp_path, file, table="d")) == [
+        ("own.gpkg: 没有表“d”;现有:a、b、c", "own.gpkg: holds no table 'd'; found: a, b, c")
+    ]
+    assert refused(of(tmp_path, file, table="c")) == [
+        ("own.gpkg/c: 第 1 个要素:坏", "own.gpkg/c: feature 1: bad")
+    ]
+    assert (
+        refused(of(tmp_path, file, table="b", names={"k": "x"}))[0][1]
+        == "own.gpkg/b: has no column 'x' to be its k; found: name"
+    )
 
 
 def test_a_file_of_no_known_kind_is_refused_before_it_is_opened(tmp_path: Path) -> None:

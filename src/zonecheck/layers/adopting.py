@@ -136,7 +136,7 @@ def _rows(addition: Addition, data: bytes) -> _Table:
     from zonecheck.formats import registers  # noqa: PLC0415  only for such a table
 
     rows, remarks = registers.rows(addition.file, data, addition.limits, addition.encoding)
-    none = np.full(len(rows), None, dtype=object)
+    none = np.full(len(rows), None)
     return _Table(addition.file, "", [None] * len(rows), rows, none, 4490, "wgs84", {}, remarks)
 
 
@@ -169,7 +169,7 @@ def _placed(table: _Table, system: System) -> NDArray[np.object_]:
         from zonecheck.geodesy.datum import to_wgs84  # noqa: PLC0415
 
         return to_wgs84(table.geometry, system.datum)
-    return np.asarray(to_geographic(table.geometry, system.crs), dtype=object)
+    return np.asarray(to_geographic(table.geometry, system.crs))
 
 
 def _named(table: _Table, names: Mapping[str, str]) -> tuple[list[Mapping[str, Any]], tuple[Text, ...]]:

@@ -107,7 +107,7 @@ def extent(layer: Layer, shown: str) -> Iterator[Fault]:
     if layer.coverage is None or layer.coverage == "everywhere":
         return
     shapely.prepare(layer.coverage)
-    drawn = np.array([geometry is not None for geometry in layer.geometry], dtype=bool)
+    drawn = np.array([geometry is not None for geometry in layer.geometry])
     outside = drawn & ~shapely.intersects(layer.coverage, layer.geometry)
     for position in np.flatnonzero(outside):
         west, south, east, north = layer.bounds[position].tolist()

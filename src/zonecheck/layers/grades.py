@@ -9,7 +9,7 @@ import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import shapely
@@ -64,7 +64,7 @@ def _own_metres(features: Features, key: str, of_layer: float | None) -> NDArray
     """NaN where neither the feature nor the layer says anything, or the feature says what cannot be read."""
     default = math.nan if of_layer is None else of_layer
     own = [_metres(properties.get(key), default) for properties in features.properties]
-    return np.array(own, dtype=np.float64)
+    return np.array(own)
 
 
 def _metres(value: Any, default: float) -> float:
@@ -77,8 +77,8 @@ def _metres(value: Any, default: float) -> float:
 
 
 def _own_baseline(properties: Any, of_layer: Baseline | None) -> Baseline | None:
-    value = properties.get("baseline")
-    return cast("Baseline", value) if value in BASELINES else of_layer
+    value: Baseline | None = properties.get("baseline")
+    return value if value in BASELINES else of_layer
 
 
 def _unreadable(registration: Registration, features: Features) -> Iterator[Fault]:

@@ -16,7 +16,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -69,7 +69,7 @@ def take(place: Path, named: str, like: Layer, whole: Callable[[], NDArray[np.ob
 
 def _opened(stored: Stored, like: Layer, whole: Callable[[], NDArray[np.object_]]) -> Layer:
     def texts(name: str) -> tuple[Any, ...]:
-        return tuple(cast("list[Any]", stored.text(name)))
+        return tuple(stored.text(name))
 
     boxes = stored.array("bounds"), stored.array("grains"), stored.array("grain_of").astype(np.intp)
     return replace(

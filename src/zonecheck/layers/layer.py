@@ -6,7 +6,7 @@ from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Final, Literal, TypeVar, cast, get_args
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeVar, get_args
 
 from zonecheck.layers.outlines import Outlines, bounds_of
 from zonecheck.layers.spelling import spelling
@@ -74,7 +74,8 @@ class Layer:
         """What `find` finds in this layer alone, found once."""
         if key not in self._known:
             self._known[key] = find()
-        return cast("T", self._known[key])
+        found: T = self._known[key]
+        return found
 
     def __len__(self) -> int:
         return len(self.ids)

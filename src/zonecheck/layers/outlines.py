@@ -40,7 +40,7 @@ class Outlines:
     _read: NDArray[np.bool_] = field(init=False)
 
     def __post_init__(self) -> None:
-        self._held = np.full(len(self.bounds), None, dtype=object)
+        self._held = np.full(len(self.bounds), None)
         self._read = np.isnan(self.bounds[:, 0])
 
     def __len__(self) -> int:
@@ -75,4 +75,5 @@ def bounds_of(geometry: NDArray[np.object_] | Outlines) -> NDArray[np.float64]:
     """West, south, east and north of each feature (m, 4), NaN where there is no outline."""
     if isinstance(geometry, Outlines):
         return geometry.bounds
-    return np.asarray(shapely.bounds(geometry), dtype=np.float64).reshape(-1, 4)
+    found: NDArray[np.float64] = shapely.bounds(geometry)
+    return found.reshape(-1, 4)

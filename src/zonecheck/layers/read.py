@@ -174,10 +174,8 @@ def _covered_area(registration: Registration, stated: CoverageFile) -> BaseGeome
     own = replace(registration, path=stated.path, crs=None)
     geometry = crs.to_geographic(own, features)
     _raise(checks.coordinates(features, geometry, shown))
-    area = np.array(
-        [shape is not None and shape.area > 0 and shape.is_valid for shape in geometry], dtype=bool
-    )
-    if not len(area) or not area.all():
+    sound = [shape is not None and shape.area > 0 and shape.is_valid for shape in geometry]
+    if not sound or not all(sound):
         raise refused("invalid", shown, _NO_AREA)
     return shapely.union_all(geometry)
 

@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import Any, BinaryIO
 
 import numpy as np
 import shapely
@@ -36,7 +36,7 @@ def write(
     texts: Mapping[str, object],
 ) -> None:
     """Everything of a layer: outlines in longitude, latitude, `arrays` of floats by name, and `texts` that JSON can hold."""
-    blobs = [b"" if wkb is None else cast("bytes", wkb) for wkb in shapely.to_wkb(geometry)]
+    blobs = [wkb or b"" for wkb in shapely.to_wkb(geometry)]
     ends = np.cumsum([0, *map(len, blobs)]).astype("<i8")
     boxes, owner = grains(geometry)
     floats = {"bounds": shapely.bounds(geometry), "grains": boxes, "grain_of": owner, **arrays}
@@ -116,15 +116,13 @@ class Stored:
         found = np.frombuffer(self._section(name), dtype="<f8")
         return found.reshape(-1, 4) if name in ("bounds", "grains") else found
 
-    def text(self, name: str) -> object:
+    def text(self, name: str) -> Any:
         """One of the texts. Raises SpoiltError."""
         return json.loads(bytes(self._section(name)))
 
     def outlines(self, rows: Sequence[int] | NDArray[np.intp]) -> NDArray[np.object_]:
         """The outlines of these features, None where there is none. Raises SpoiltError."""
-        return np.asarray(
-            shapely.from_wkb(np.array([self._outline(int(row)) for row in rows] + [None], dtype=object))[:-1]
-        )
+        return np.asarray(shapely.from_wkb(np.array([self._outline(int(row)) for row in rows] + [None]))[:-1])
 
     def _outline(self, row: int) -> bytes | None:
         blob = self.view[self.start + int(self._ends[row]) : self.start + int(self._ends[row + 1])]

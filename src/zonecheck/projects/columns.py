@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -35,7 +35,7 @@ class _Source:
     """One attribute as it came: under which name, and its raw value in each row."""
 
     name: str
-    raw: Sequence[object]
+    raw: Sequence[Any]
 
 
 def read_ids_and_days(raw: RawFeatures, names: Mapping[str, str]) -> tuple[Column, Column]:
@@ -91,7 +91,7 @@ def _column(attribute: Attribute, sources: list[_Source], n: int, remarks: Remar
     if not sources:
         return Column(np.full(n, MISSING, dtype=np.int32), ())
     if len(sources) == 1 and as_written(attribute, sources[0].raw):
-        return encode(cast("Sequence[str]", sources[0].raw))
+        return encode(sources[0].raw)
     read = [_read_all(attribute, source.raw) for source in sources]
     if len(sources) == 1:
         stated = read[0]

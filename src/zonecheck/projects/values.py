@@ -8,7 +8,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any
 
 from zonecheck.projects import choices, industry_text, quantities, spelling
 from zonecheck.projects.bank_distances import bank_distances
@@ -47,13 +47,9 @@ class Stated:
 NOTHING = Stated(None)
 
 
-def as_written(attribute: Attribute, raw: Sequence[object]) -> bool:
+def as_written(attribute: Attribute, raw: Sequence[Any]) -> bool:
     """Whether each of these values says just what is written: plain words where any text will do."""
-    return (
-        attribute.kind in _AS_WRITTEN
-        and {*map(type, raw)} == {str}
-        and all(map(spelling.is_plain, cast("Sequence[str]", raw)))
-    )
+    return attribute.kind in _AS_WRITTEN and {*map(type, raw)} == {str} and all(map(spelling.is_plain, raw))
 
 
 def interpret(attribute: Attribute, raw: object) -> Stated:
