@@ -3,7 +3,7 @@
     python mutation/run.py "zonecheck.truth.*" --sample 200 --seed 1
 
 A change is tried on the tests that reach the changed function: first those that noticed changes nearby, in this run or an
-earlier one, and those that are quick and reach little else, then those that reach most, up to `--seconds` of tests. What
+earlier one, and those that are quick and reach little else, then those that noticed or reach most, up to `--seconds`. What
 nobody noticed until then counts as unnoticed, so the share that is printed by `mutation/score.py` is a lower bound.
 `--again` tries the unnoticed ones once more.
 """
@@ -145,18 +145,21 @@ class Tests:
 
     def of(self, function: str, seconds: float) -> list[str]:
         """Half of the seconds for those that noticed something nearby and those that are quick and reach little else, half
-        for those that reach most."""
+        for those that noticed most anywhere and those that reach most."""
         reaching = self.by_function.get(function, [])
         module = function.rpartition(".")[0]
 
-        def rank(test: str) -> tuple[int, int, int, float]:
+        def nearby(test: str) -> tuple[int, int, float]:
             what = self.reached[test]
-            nearby = (-self.noticed[where, test] for where in (function, module, ANYWHERE))
-            return *nearby, (what.seconds + 0.02) * len(what.functions)
+            cost = (what.seconds + 0.02) * len(what.functions)
+            return -self.noticed[function, test], -self.noticed[module, test], cost
 
-        asked = self._first(sorted(reaching, key=rank), seconds / 2)
-        wide = sorted(reaching, key=lambda test: -len(self.reached[test].functions))
-        return asked + self._first([test for test in wide if test not in asked], seconds / 2)
+        def wide(test: str) -> tuple[int, int]:
+            return -self.noticed[ANYWHERE, test], -len(self.reached[test].functions)
+
+        asked = self._first(sorted(reaching, key=nearby), seconds / 2)
+        more = sorted((test for test in reaching if test not in asked), key=wide)
+        return asked + self._first(more, seconds / 2)
 
     def _first(self, tests: Sequence[str], seconds: float) -> list[str]:
         spent = np.cumsum([self.reached[test].seconds for test in tests])

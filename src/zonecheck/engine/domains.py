@@ -47,8 +47,6 @@ def _candidates(fact: str, asked: Sequence[Predicate], table: Table) -> Iterable
     match fact:
         case "industry":
             return _codes(asked, table)
-        case "industry_edition":
-            return ("2017", "2011")
         case "nature":
             return [
                 nature
