@@ -45,18 +45,21 @@ def checked(
     return check(made, packs, LAYERS, on=days(len(cases)), precedents=precedents)
 
 
-def told(found: Checked) -> list[Any]:
+def told(found: Checked, *, explain: bool = True) -> list[Any]:
     """All that is said of each project, but where in the input it stands."""
-    return [replace(each, index=0, site=None, particulars=None) for each in found.results(explain=True)]
+    return [replace(each, index=0, site=None, particulars=None) for each in found.results(explain=explain)]
 
 
 @pytest.mark.slow
-def test_projects_together_in_batches_and_alone_are_told_the_same() -> None:
+@pytest.mark.parametrize("explain", [True, False])
+def test_projects_together_in_batches_and_alone_are_told_the_same(explain: bool) -> None:
     packs = [load.load(pack) for pack in load.bundled()]
-    alone = [record for case in CASES for record in told(checked([case], packs))]
-    assert told(checked(CASES, packs)) == alone
+    alone = [record for case in CASES for record in told(checked([case], packs), explain=explain)]
+    assert told(checked(CASES, packs), explain=explain) == alone
     earlier = Precedents(packs)
-    batches = [told(checked(CASES[at : at + 10], packs, earlier)) for at in range(0, len(CASES), 10)]
+    batches = [
+        told(checked(CASES[at : at + 10], packs, earlier), explain=explain) for at in range(0, len(CASES), 10)
+    ]
     assert [record for batch in batches for record in batch] == alone
 
 
