@@ -18,6 +18,7 @@ import docx
 import geopandas
 import pytest
 
+from worlds import ask, site_at
 from zonecheck.reports import FORMATS, FileWriter, Options
 from zonecheck.reports.vocabulary import VERDICT
 from zonecheck.reports.write import Target, write_files
@@ -171,3 +172,21 @@ def test_every_text_names_the_first_distance_to_the_millimetre_and_holds_no_nan(
     shown = text(folder, name)
     assert re.search(r"119\\?\.987", shown)
     assert not re.search(r"\bNaN\b|\bInfinity\b", re.sub(r"<script.*?</script>", "", shown, flags=re.DOTALL))
+
+
+@pytest.mark.parametrize(("encoding", "told"), [("gbk", True), ("UTF_8", False)])
+def test_an_encoding_named_for_files_that_lay_down_their_own_is_told_to_be_of_no_use(
+    capsys: Any, tmp_path: Path, encoding: str, told: bool
+) -> None:
+    sites = geopandas.GeoDataFrame({"id": ["P1"]}, geometry=[site_at(5000)], crs=4490)
+    sites.to_file(tmp_path / "p.gpkg", driver="GPKG")
+    answers = {
+        language: ask(capsys, tmp_path / "p.gpkg", "--encoding", encoding, "--lang", language)
+        for language in ("zh", "en")
+    }
+    words = {
+        "zh": f"--encoding 不用于 {tmp_path / 'p.gpkg'}:这种格式已规定文字编码",
+        "en": f"--encoding was not used for {tmp_path / 'p.gpkg'}: such files lay down how text is written",
+    }
+    for language, answer in answers.items():
+        assert (words[language] in answer.err.splitlines()) == told

@@ -6,7 +6,7 @@ import shutil
 import sys
 from contextlib import closing, contextmanager
 from dataclasses import replace
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -19,12 +19,13 @@ from zonecheck.cli.progress import followed, shown
 from zonecheck.cli.requested import MACHINE_FORMATS, coloured, request_of, spare_inputs
 from zonecheck.cli.settings import LAYERS
 from zonecheck.cli.status import status_of
+from zonecheck.projects.sources import OF_ONE_ENCODING
 from zonecheck.reports import BRIEF, FORMATS, PLAIN, Options, Summary
 from zonecheck.reports.summary import counted
 from zonecheck.reports.terminal import safe
 from zonecheck.reports.write import targets
 from zonecheck.screening import Prepared, prepare
-from zonecheck.words import Language, Text
+from zonecheck.words import Language, Text, listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -162,6 +163,8 @@ def _tell(
     if not settings["quiet"]:
         if ignored:
             messages.append(_IGNORED.fill(n=ignored)(spoken))
+        if named := _of_one_encoding(prepared, settings["encoding"]):
+            messages.append(_OWN_ENCODING.fill(names=listed(named))(spoken))
         if not settings["catalogues"] and (own := beside_configuration(LAYERS)).is_file():
             messages.append(_UNUSED_LAYERS.fill(path=own)(spoken))
         unchecked = summary.out_of_scope
@@ -171,6 +174,17 @@ def _tell(
         messages.append(f"{_ERROR(spoken)}{NOTHING(spoken)}")
     for message in messages:
         click.echo(safe(message), err=True)
+
+
+def _of_one_encoding(prepared: Prepared, encoding: str) -> list[str]:
+    """The inputs that an encoding other than UTF-8 was named for in vain."""
+    if encoding.lower().replace("_", "-") in ("utf-8", "utf8"):
+        return []
+    return [
+        source.name
+        for source in prepared.inputs.sources
+        if PurePath(source.name).suffix.lower() in OF_ONE_ENCODING
+    ]
 
 
 _NO_PATHS = Text(
@@ -202,6 +216,10 @@ _UNUSED_LAYERS = Text(
     "there is a catalogue of layers {path}, which was not used; --layers {path} uses it",
 )
 _ERROR = Text("错误:", "error: ")
+_OWN_ENCODING = Text(
+    "--encoding 不用于 {names}:这种格式已规定文字编码",
+    "--encoding was not used for {names}: such files lay down how text is written",
+)
 _IGNORED = Text("另有 {n} 个其他类型的文件未读取", "{n} other files were not read")
 _UNCHECKED = Text(
     "有 {n} 个项目不在所载依据适用范围,未核查",

@@ -28,6 +28,9 @@ SUFFIXES = GEOJSON | {
 }  # fmt: skip
 """What is taken from folders and globs; a file that is named itself may have any suffix."""
 
+OF_ONE_ENCODING = frozenset({".gpkg", ".fgb", ".parquet", ".geoparquet", ".xlsx"})
+"""Formats that lay down how text is written: an encoding that is named says nothing of them."""
+
 MAX_SIZE = 256 * 1024 * 1024
 """The default limit on the bytes of one file."""
 
