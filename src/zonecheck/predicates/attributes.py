@@ -24,7 +24,7 @@ from zonecheck.predicates.wording import comparison_words
 from zonecheck.predicates.zones import COMPARATORS, REGISTER, assumable
 from zonecheck.projects.vocabulary import VOCABULARY, shown
 from zonecheck.results import Reading
-from zonecheck.truth import NAMES, NO, UNKNOWN, YES, Answers, Cause, answers
+from zonecheck.truth import NAMES, NO, UNKNOWN, YES, Answers, Cause, TruthName, answers
 from zonecheck.words import Text
 
 if TYPE_CHECKING:
@@ -123,15 +123,12 @@ class Attribute:
     def evidence(self, table: Table, row: int) -> tuple[Evidence, ...]:
         value = table.columns[self.name].at(row)
         truth = NAMES[table.remember(("asked", self), lambda: self.ask(table)).truth[row]]
-        return (
-            Reading(
-                "attribute",
-                truth,
-                self.name,
-                None if value is None else shown(self.name, value),
-                self.words(),
-            ),
-        )
+        said = ("told of an attribute", self, truth, value)
+        return table.remember(said, lambda: (self._reading(truth, value),))
+
+    def _reading(self, truth: TruthName, value: Any) -> Reading:
+        told = None if value is None else shown(self.name, value)
+        return Reading("attribute", truth, self.name, told, self.words())
 
     def words(self) -> Text:
         wanted = limit_words(self.value) if self._compares_with_limit else self.value

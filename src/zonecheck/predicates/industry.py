@@ -153,7 +153,11 @@ class ZoneIndustry:
     def evidence(self, table: Table, row: int) -> tuple[Evidence, ...]:
         stated = table.columns["industry"].at(row)
         truth = NAMES[table.remember(("asked", self), lambda: self.ask(table)).truth[row]]
-        return (Reading("zone", truth, f"zone.{self.field}", stated.text if stated else None, self.words()),)
+        text = stated.text if stated else None
+        said = ("told of a zone's industries", self, truth, text)
+        return table.remember(
+            said, lambda: (Reading("zone", truth, f"zone.{self.field}", text, self.words()),)
+        )
 
     def words(self) -> Text:
         phrase = Text("行业列入园区的{field}", "the industry is on the zone's {field}")
