@@ -18,7 +18,9 @@ from zonecheck.formats.sqlite_text import Foreign, Texts, text
 from zonecheck.words import Text, listed
 
 _ENVELOPES = {0: 0, 1: 32, 2: 48, 3: 48, 4: 64}
-_SHORTEST_ROW = 4  # bytes
+_HEAD_BYTES, _SHORTEST_ROW = 100, 4
+_TABLES = "SELECT name FROM sqlite_master WHERE type IN ('table', 'view')"
+_BOUNDS = ("PRAGMA trusted_schema = OFF", "PRAGMA query_only = ON")
 _MAGIC = b"SQLite format 3\x00"
 
 
@@ -29,7 +31,7 @@ def carried(data: bytes) -> list[Carried]:
     """The feature tables. Raises Refused."""
     if not data.startswith(_MAGIC):
         raise Refused(_NO_GEOPACKAGE)
-    _require_whole(data[:100], len(data))
+    _require_whole(data, len(data))
     try:
         return _tables(_opened(data), most=len(data) // _SHORTEST_ROW)
     except sqlite3.Error as error:
@@ -40,7 +42,7 @@ def opened(path: str, _: int) -> Opened:
     """A large file where it lies, read-only, as if nothing lay beside it, and how many rows it can hold. Raises Refused."""
     place = Path(path)
     with place.open("rb") as file:
-        start = file.read(100)
+        start = file.read(_HEAD_BYTES)
     if not start.startswith(_MAGIC):
         raise Refused(_NO_GEOPACKAGE)
     size = place.stat().st_size
@@ -82,7 +84,7 @@ def portions(
 
 
 def _require_whole(start: bytes, found: int) -> None:
-    size = int.from_bytes(start[16:18], "big") or 1
+    size = int.from_bytes(start[16:18], "big")
     stated = int.from_bytes(start[28:32], "big") * (65536 if size == 1 else size)
     if stated > found:
         raise Refused(_CUT.fill(stated=stated, found=found))
@@ -97,8 +99,8 @@ def _opened(data: bytes) -> sqlite3.Connection:
 
 def _guarded(connection: sqlite3.Connection, size: int) -> sqlite3.Connection:
     connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, size)  # no value is longer than the file that holds it
-    connection.execute("PRAGMA trusted_schema = OFF")
-    connection.execute("PRAGMA query_only = ON")
+    for pragma in _BOUNDS:
+        connection.execute(pragma)
     connection.text_factory = text
     return connection
 
@@ -113,9 +115,7 @@ def _tables(database: sqlite3.Connection, most: int) -> list[Carried]:
 
 def _feature_tables(database: sqlite3.Connection) -> tuple[list[tuple[str, tuple[Any, ...]]], list[Text]]:
     """Each feature table with what is said of its geometries, and which others there are. Raises Refused."""
-    known = {
-        name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type IN ('table', 'view')")
-    }
+    known = {name for (name,) in database.execute(_TABLES)}
     if not {"gpkg_contents", "gpkg_geometry_columns", "gpkg_spatial_ref_sys"} <= known:
         raise Refused(_NO_GEOPACKAGE)
     contents = database.execute(_CONTENTS).fetchall()
@@ -163,10 +163,7 @@ def _carried(texts: Texts, how: tuple[Any, ...], names: list[str], rows: list[An
     found = Carried(texts.table, _crs(srs, organization, code, definition))
     rows, remarks = texts.settled(names, rows)
     found.remarks.extend(remarks)
-    found.properties = [
-        {key: column(value) for n, (key, value) in enumerate(zip(names, row, strict=True)) if n != at}
-        for row in rows
-    ]
+    found.properties = [{key: column(row[n]) for n, key in enumerate(names) if n != at} for row in rows]
     found.wkb, found.faults = _geometries([row[at] for row in rows], srs)
     return found
 
