@@ -208,39 +208,48 @@ def test_a_text_of_a_flatgeobuf_that_is_no_utf8_is_told_with_its_place(
     assert why(lambda: list(flatgeobuf.portions(file, 0, None, geometry=True, size=size))) == SAID
 
 
-def test_the_place_of_a_foreign_text_is_looked_for_by_halves(monkeypatch: pytest.MonkeyPatch) -> None:
-    error = UnicodeDecodeError("utf-8", "甲".encode("gbk"), 0, 1, "x")
-    for foreign in range(3, 10):
+FOREIGN = UnicodeDecodeError("utf-8", "甲".encode("gbk"), 0, 1, "x")
 
-        def read(
-            columns: Any = None,
-            skip_features: int = 0,
-            max_features: int = 99,
-            foreign: int = foreign,
-            **_: Any,
-        ) -> None:
-            if skip_features <= foreign < skip_features + max_features and columns in (None, ["b"]):
-                raise error
 
-        library = Failing(monkeypatch, info={"fields": ["a", "b", "c"], "features": 10}, read=read)
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            found = flatgeobuf._misplaced("p", {"skip_features": 3, "max_features": 7}, error)
-            assert found.text.en.startswith(
-                f"the text in 'b' of feature {foreign + 1} is no UTF-8 (as GBK it would be '甲')"
-            )
-            assert (
-                flatgeobuf._misplaced("p", {"skip_features": 3, "max_features": 99}, error).text == found.text
-            )
-            assert flatgeobuf._misplaced("p", {}, error).text == found.text
-        asked = [wanted for wanted in library.asked if "max_features" in wanted]
-        assert len(asked) <= 3 * (4 + 2)
-        assert all(wanted["read_geometry"] is False and wanted["max_features"] <= 5 for wanted in asked)
-        assert all(wanted["skip_features"] + wanted["max_features"] <= 10 for wanted in asked)
-    library.read = lambda **_: None
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        assert "the text in '' of feature 10 is no UTF-8" in flatgeobuf._misplaced("p", {}, error).text.en
+@pytest.mark.filterwarnings("ignore:of a library")
+@pytest.mark.parametrize("foreign", range(3, 10))
+def test_the_place_of_a_foreign_text_is_looked_for_by_halves(
+    monkeypatch: pytest.MonkeyPatch, foreign: int
+) -> None:
+    def read(columns: Any = None, skip_features: int = 0, max_features: int = 999, **_: Any) -> None:
+        if skip_features <= foreign < skip_features + max_features and columns in (None, ["b"]):
+            raise FOREIGN
+
+    library = Failing(monkeypatch, info={"fields": ["a", "b", "c"], "features": 100}, read=read)
+    said = f"the text in 'b' of feature {foreign + 1} is no UTF-8 (as GBK it would be '甲'); export the file again in UTF-8"
+    assert flatgeobuf._misplaced("p", {"skip_features": 3, "max_features": 7}, FOREIGN).text.en == said
+    asked = [wanted for wanted in library.asked if "max_features" in wanted]
+    assert len(asked) <= 3 + 2
+    assert all(wanted["read_geometry"] is False and wanted["max_features"] <= 4 for wanted in asked)
+    assert all(3 <= wanted["skip_features"] <= 10 - wanted["max_features"] for wanted in asked)
+    assert flatgeobuf._misplaced("p", {"skip_features": 3, "max_features": 999}, FOREIGN).text.en == said
+    assert flatgeobuf._misplaced("p", {}, FOREIGN).text.en == said
+
+
+@pytest.mark.filterwarnings("ignore:of a library")
+def test_a_foreign_text_is_found_at_the_very_first_and_told_even_where_it_is_not_found_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def read(skip_features: int = 0, **_: Any) -> None:
+        if skip_features == 0:
+            raise FOREIGN
+
+    library = Failing(monkeypatch, info={"fields": ["a"], "features": 2}, read=read)
+    assert "the text in 'a' of feature 1 is no UTF-8" in why(flatgeobuf.carried, b"fgb\x03")
+
+    def once(**wanted: Any) -> None:
+        if "read_geometry" not in wanted:
+            raise FOREIGN
+
+    library.read = once
+    assert "the text in '' of feature 2 is no UTF-8 (as GBK it would be '甲')" in why(
+        flatgeobuf.carried, b"fgb\x03"
+    )
 
 
 def parquet(path: Path, table: Any = None, **options: Any) -> bytes:

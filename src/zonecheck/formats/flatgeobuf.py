@@ -43,7 +43,7 @@ def opened(path: str, _: int) -> tuple[str, dict[str, Any]]:
     import pyogrio  # noqa: PLC0415
 
     with Path(path).open("rb") as file:
-        if not file.read(4).startswith(MAGIC):
+        if file.read(len(MAGIC)) != MAGIC:
             raise Refused(_NO_FLATGEOBUF)
     try:
         return path, _info(path)
@@ -134,8 +134,9 @@ def _table(meta: dict[str, Any], shapes: Any, columns: Any) -> Carried:
     names = [str(name) for name in meta["fields"]]
     found = Carried("", meta["crs"])
     found.wkb = list(shapes)
-    rows = zip(*columns, strict=True) if names else ((),) * len(shapes)
-    found.properties = [{name: column(value) for name, value in zip(names, row, strict=True)} for row in rows]
+    found.properties = [
+        {name: column(columns[at][row]) for at, name in enumerate(names)} for row in range(len(shapes))
+    ]
     return found
 
 

@@ -16,6 +16,8 @@ from typing import Any
 from zonecheck.formats.carried import Refused
 from zonecheck.words import Text, listed
 
+_GB = "gb18030"
+_ONE_BYTE = "\x7f"
 _TWO_BYTES = "\u07ff"  # characters beyond it, the Chinese ones, take three bytes of UTF-8 or more
 
 
@@ -60,7 +62,7 @@ class Texts:
     def _note_utf8(self, name: str, values: Iterable[Any]) -> None:
         """Two bytes of GB 18030 can look like one character of UTF-8, though never like a Chinese one."""
         if name not in self.utf8:
-            most = _TWO_BYTES if name in self.gbk else "\x7f"
+            most = _TWO_BYTES if name in self.gbk else _ONE_BYTE
             rows = (n for n, value in enumerate(values, start=self.read + 1) if _is_beyond(value, most))
             for row in islice(rows, 1):
                 self.utf8[name] = row
@@ -70,13 +72,13 @@ class Texts:
 
     def _decode(self, name: str, rows: list[list[Any]], at: int) -> None:
         for number, row in enumerate(rows, start=self.read + 1):
-            raw = row[at].encode() if _is_beyond(row[at], "\x7f") else row[at]
+            raw = row[at].encode() if _is_beyond(row[at], _ONE_BYTE) else row[at]
             if raw is not row[at] or type(raw) is Foreign:
                 row[at] = self._as_gbk(name, raw, number)
 
     def _as_gbk(self, name: str, raw: bytes, number: int) -> str:
         try:
-            return raw.decode("gb18030")
+            return raw.decode(_GB)
         except UnicodeDecodeError:
             raise Refused(_NEITHER.fill(table=self.table, column=name, row=number)) from None
 
