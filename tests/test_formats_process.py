@@ -110,6 +110,7 @@ def test_what_is_packed_comes_out_as_it_was() -> None:
 def test_a_refusal_is_packed_and_raised_again(limit: bool) -> None:
     data = packed(Refused(FULL, limit=limit))
     assert carried.is_refused(data)
+    assert len(data) == 8 + int.from_bytes(data[:8], "big")
     with pytest.raises(Refused) as caught:
         unpacked(data)
     assert (caught.value.text, caught.value.limit, str(caught.value)) == (FULL, limit, "full")
@@ -181,6 +182,7 @@ def test_the_process_reads_each_kind_from_its_input(monkeypatch: pytest.MonkeyPa
         (Refused(FULL), "full", False),
         (MemoryError(), "reading it takes more memory than is allowed; split the file", True),
         (ValueError(f"{'x' * 130}\nmore"), f"is broken ({'x' * 120}); get it again", False),
+        (ValueError("short\nmore"), "is broken (short); get it again", False),
         (RuntimeError(), "is broken (RuntimeError); get it again", False),
     ],
 )
@@ -241,7 +243,8 @@ class Bounds(SimpleNamespace):
         assert whose == self.RUSAGE_SELF
         return SimpleNamespace(ru_utime=2.0, ru_stime=1.6)
 
-    def getrlimit(self, _: str) -> tuple[int, int]:
+    def getrlimit(self, name: str) -> tuple[int, int]:
+        assert name in ("cpu", "as", "core", "fsize")
         return 99, self.hard
 
     def setrlimit(self, name: str, bounds: tuple[int, int]) -> None:
@@ -315,6 +318,7 @@ def test_the_process_answers_order_by_order(monkeypatch: pytest.MonkeyPatch, tmp
         (b"", 0),
         (b"", 0),
     )
+    assert all(unpacked(pack)[0].wkb[0] for pack, _ in packs)
     assert [count for _, count in packs] == [2, 2, 1]
     assert [row["name"] for pack, _ in packs for row in unpacked(pack)[0].properties] == [
         "P0",
@@ -675,7 +679,11 @@ def test_the_system_that_is_stated_becomes_its_code(stated: str | None, crs: int
     assert apart.featured("p", Carried("t", stated), LIMITS, several=False).crs == crs
 
 
-def test_a_system_without_a_code_is_refused_with_the_table() -> None:
+def test_a_system_without_a_code_is_refused_with_the_table(monkeypatch: pytest.MonkeyPatch) -> None:
+    run(monkeypatch, packed([Carried("t", CITY)]))
+    assert why(apart.read, "p", b"", "geopackage", LIMITS).startswith(
+        "p: its coordinate system 'city' has no EPSG code"
+    )
     told = "its coordinate system 'city' has no EPSG code and is not taken for a similar one"
     assert why(apart.featured, "p", Carried("t", CITY), LIMITS, several=False).startswith(f"p: {told}")
     assert why(apart.featured, "p", Carried("t", CITY), LIMITS, several=True).startswith(f"p/t: {told}")
@@ -703,6 +711,8 @@ def test_the_sheets_that_say_where_something_is_are_read(monkeypatch: pytest.Mon
         "expected wkt, lon and lat, x and y, or coordinates",
     ]
     assert (told(two.remarks), faults(two)[0][:20]) == ([], "has 1 positions, mor")
+    run(monkeypatch, packed([sheet("一", *PLACES), sheet("二", *PLACES)]))
+    assert [table.name for table in apart.read("p.xlsx", b"", "workbook", LIMITS)] == ["一", "二"]
     run(monkeypatch, packed([sheet("一", *PLACES), sheet("空")]))
     assert apart.read("p.xlsx", b"", "workbook", LIMITS)[0].name == ""
 
@@ -710,6 +720,10 @@ def test_the_sheets_that_say_where_something_is_are_read(monkeypatch: pytest.Mon
 def test_a_workbook_without_places_is_told_sheet_by_sheet(monkeypatch: pytest.MonkeyPatch) -> None:
     run(monkeypatch, packed([sheet("空")]))
     assert why(apart.read, "p.xlsx", b"", "workbook", LIMITS) == "p.xlsx: the workbook is empty"
+    run(monkeypatch, packed([sheet("X", ["x"])]))
+    assert why(apart.read, "p.xlsx", b"", "workbook", LIMITS).startswith(
+        "p.xlsx/X: has no column of coordinates"
+    )
     run(monkeypatch, packed([sheet("一", ["x"]), sheet("二", ["lon", "lng", "lat"])]))
     assert why(apart.read, "p.xlsx", b"", "workbook", LIMITS).split("\n") == [
         "p.xlsx/一: has no column of coordinates (found: x); expected wkt, lon and lat, x and y, or coordinates",

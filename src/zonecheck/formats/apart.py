@@ -99,10 +99,9 @@ def environment() -> dict[str, str]:
 
 
 def featured(name: str, carried: Carried, limits: Limits, *, several: bool) -> FeatureTable:
-    shapes = shapely.from_wkb(np.array([*carried.wkb, None], dtype=object))[:-1]
-    shapes[list(carried.faults)] = None
+    shapes = shapely.from_wkb(np.array([*carried.wkb, None]))[:-1]
     shown = carried.name if several else ""
-    crs, remarks = _crs(f"{name}/{shown}" if shown else name, carried.crs)
+    crs = _crs(f"{name}/{shown}" if shown else name, carried.crs)
     faults, notes = dict(carried.faults), dict[int, list[Text]]()
     none = [None] * len(shapes)
     return FeatureTable(
@@ -116,16 +115,15 @@ def featured(name: str, carried: Carried, limits: Limits, *, several: bool) -> F
         name=shown,
         faults=faults,
         notes=notes,
-        remarks=(*carried.remarks, *remarks),
+        remarks=tuple(carried.remarks),
     )
 
 
-def _crs(name: str, stated: str | None) -> tuple[int | None, tuple[Text, ...]]:
+def _crs(name: str, stated: str | None) -> int | None:
     try:
-        found = None if stated is None else code_of(stated)
+        return None if stated is None else geographic_twin(code_of(stated))
     except Fault as fault:
         raise InputError(Problem(name, fault.text)) from None
-    return (None, ()) if found is None else (geographic_twin(found), ())
 
 
 def _sheets(name: str, carried: list[Carried], limits: Limits) -> tuple[FeatureTable, ...]:

@@ -14,6 +14,7 @@ from typing import Any
 from zonecheck.words import Text
 
 _LENGTH_BYTES = 8
+_GB = "gb18030"
 
 
 class Refused(Exception):  # noqa: N818  (it becomes an InputError on the other side)
@@ -55,11 +56,12 @@ def column(value: Any) -> Any:
 
 
 def _of_bytes(value: bytes) -> str:
+    hidden = f"<{len(value)} bytes>"
     try:
         text = value.decode()
     except UnicodeDecodeError:
-        text = "\0"
-    return text if text.isprintable() else f"<{len(value)} bytes>"
+        return hidden
+    return text if text.isprintable() else hidden
 
 
 def _of_library(value: Any) -> Any:
@@ -71,7 +73,7 @@ def _of_library(value: Any) -> Any:
 
 def not_utf8(column_name: str, row: int, value: bytes) -> Refused:
     """A text of a format that holds nothing but UTF-8; shown as the Chinese text that it probably is."""
-    shown = value[:60].decode("gb18030", "backslashreplace")
+    shown = value[:60].decode(_GB, "backslashreplace")
     return Refused(_NOT_UTF8.fill(column=column_name, row=row, text=shown))
 
 

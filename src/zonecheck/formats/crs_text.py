@@ -34,9 +34,9 @@ def code_of(text: str) -> int | None:
     return found
 
 
-def geographic_twin(code: int) -> int:
+def geographic_twin(code: int | None) -> int | None:
     """The two-dimensional system of a three-dimensional one: heights are not used."""
-    return {4979: 4326, 4480: 4490}.get(code, code)
+    return 4326 if code == 4979 else 4490 if code == 4480 else code
 
 
 _NO_CODE = Text(

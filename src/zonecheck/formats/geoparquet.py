@@ -59,7 +59,7 @@ def portions(
 
     file, meta = opened
     kept = [name for name in _kept(file.schema_arrow.names, meta) if wanted is None or name in wanted]
-    columns = [*kept, *([meta["primary"]] if geometry else [])] or kept or [meta["primary"]]
+    columns = [*kept, meta["primary"]] if geometry else kept
     before = 0
     try:
         for batch in file.iter_batches(batch_size=size, columns=columns):
@@ -78,9 +78,8 @@ def _kept(names: list[str], meta: dict[str, Any]) -> list[str]:
 
 def _geo(file: Any) -> dict[str, Any]:
     """What the file says of its geometry columns. Raises Refused."""
-    written = (file.schema_arrow.metadata or {}).get(b"geo")
     try:
-        meta = json.loads(written) if written else {}
+        meta = json.loads(file.schema_arrow.metadata[b"geo"])
         described = meta["columns"][meta["primary_column"]]
     except (ValueError, KeyError, TypeError):
         raise Refused(_NO_GEO) from None
