@@ -20,7 +20,7 @@ from zonecheck.formats.features import FeatureTable
 from zonecheck.formats.limits import Limits
 from zonecheck.layers import adopting, registering
 from zonecheck.layers.addition import Addition
-from zonecheck.layers.adopting import adopt, area_of
+from zonecheck.layers.adopting import Adopted, adopt, area_of
 from zonecheck.layers.registering import FILE, register
 from zonecheck.words import Text
 
@@ -295,6 +295,12 @@ def test_places_are_written_to_ten_decimals_and_features_without_one_as_null(tmp
     assert json.loads((tmp_path / "p.geojson").read_text(encoding="utf-8"))["features"] == [
         feature(None, name="园")
     ]
+
+
+def test_what_is_no_finite_number_is_never_written() -> None:
+    adopted = Adopted([None], [{"width_m": float("nan")}], np.array([None]), ())
+    with pytest.raises(ValueError, match="not JSON compliant"):
+        registering._geojson(adopted)
 
 
 @pytest.mark.parametrize(

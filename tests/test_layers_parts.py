@@ -108,7 +108,7 @@ def test_what_is_opened_is_looked_at_once_more(tmp_path: Path, monkeypatch: pyte
     found = os.stat_result([stat.S_IFIFO, *looked(0)[1:]])
     monkeypatch.setattr(os, "fstat", lambda _: found)
     for ask in (files.read, files.sha256_of_file):
-        with pytest.raises(UnusableLayerError, match="not a regular file"):
+        with pytest.raises(UnusableLayerError, match=r"^x: not a regular file"):
             ask(path, "x")
 
 
@@ -295,7 +295,7 @@ def test_a_layer_is_kept_whole_and_taken_by_its_key_alone(tmp_path: Path) -> Non
     kept.keep(place, "key", layer)
     assert [path.name for path in place.iterdir()] == ["key"]
     assert sys.platform == "win32" or stat.S_IMODE(place.stat().st_mode) == 0o700
-    taken = kept.take(place, "key", layer, lambda: np.asarray(layer.geometry))
+    taken = kept.take(place, "key", layer.entry, layer.coverage, lambda: np.asarray(layer.geometry))
     assert taken is not None
     for name in ("ids", "names", "properties", "baseline", "entry", "coverage"):
         assert getattr(taken, name) == getattr(layer, name)
@@ -304,8 +304,63 @@ def test_a_layer_is_kept_whole_and_taken_by_its_key_alone(tmp_path: Path) -> Non
     assert [shape.wkb for shape in taken.geometry] == [shape.wkb for shape in layer.geometry]
     assert isinstance(taken.geometry, Outlines)
     assert taken.geometry.grain_of.dtype == np.intp
-    assert kept.take(place, "other", layer, lambda: np.asarray(layer.geometry)) is None
-    assert kept.take(tmp_path / "nowhere", "key", layer, lambda: np.asarray(layer.geometry)) is None
+    assert kept.take(place, "other", layer.entry, layer.coverage, lambda: np.asarray(layer.geometry)) is None
+    assert (
+        kept.take(
+            tmp_path / "nowhere", "key", layer.entry, layer.coverage, lambda: np.asarray(layer.geometry)
+        )
+        is None
+    )
+
+
+@pytest.mark.parametrize("error", [OSError, TypeError, ValueError, RuntimeError])
+def test_what_cannot_be_kept_is_left_without_a_trace(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: type[Exception]
+) -> None:
+    def fail(path: Path, *_: Any) -> None:
+        path.write_bytes(b"half")
+        raise error
+
+    monkeypatch.setattr("zonecheck.layers.stored.write", fail)
+    kept.keep(tmp_path / "cache", "key", layer_of(tmp_path))
+    assert list((tmp_path / "cache").iterdir()) == []
+
+
+def test_a_large_layer_is_refused_as_it_is_told_of_a_small_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kept, "LARGE_BYTES", 1)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.setenv("LOCALAPPDATA", str(tmp_path / "cache"))
+    text, shown = collection(feature()), str(tmp_path / "r.geojson")
+    gone = refusal(tmp_path, text, f"{BANK}, coverage: gone.geojson")
+    assert [(fault.kind, fault.problem.where) for fault in gone.faults] == [
+        ("missing", str(tmp_path / "gone.geojson"))
+    ]
+    hashed = files.sha256_of_file
+
+    def then(change: Any) -> Any:
+        def changed(path: Path, named: str) -> str:
+            digest = hashed(path, named)
+            change(path)
+            return digest
+
+        return changed
+
+    monkeypatch.setattr(files, "sha256_of_file", then(Path.unlink))
+    assert [(fault.kind, fault.problem.where) for fault in refusal(tmp_path, text).faults] == [
+        ("missing", shown)
+    ]
+    monkeypatch.setattr(files, "sha256_of_file", then(lambda path: path.write_text("{}")))
+    assert [
+        (fault.kind, fault.problem("zh"), fault.problem("en")) for fault in refusal(tmp_path, text).faults
+    ] == [
+        (
+            "changed",
+            f"{shown}: 文件在读取时被改动;请待写入完成后再核查",
+            f"{shown}: the file was changed while it was read; wait until it is written",
+        )
+    ]
 
 
 def test_what_is_kept_twice_is_the_later(tmp_path: Path) -> None:

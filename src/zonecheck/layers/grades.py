@@ -96,11 +96,10 @@ def _unreadable(registration: Registration, features: Features) -> Iterator[Faul
 def _lacking(registration: Registration, features: Features, found: Grades) -> Iterator[Fault]:
     """Faults of the catalogue: what neither it nor the features say."""
     drawn_as_line = is_line(features.geometry)
-    unstated = np.isnan(_own_metres(features, "accuracy_m", registration.entry.accuracy_m))
-    unstated &= np.array([properties.get("accuracy_m") in (None, "") for properties in features.properties])
-    if unstated.any():
-        centre = [found.baseline[position] == "centreline" for position in np.flatnonzero(unstated)]
-        text = _NO_ACCURACY_OF_CENTRELINE if any(centre) else _NO_ACCURACY
+    stated = [properties.get("accuracy_m") not in (None, "") for properties in features.properties]
+    if registration.entry.accuracy_m is None and not all(stated):
+        of_unstated = [line for line, known in zip(found.baseline, stated, strict=True) if not known]
+        text = _NO_ACCURACY_OF_CENTRELINE if "centreline" in of_unstated else _NO_ACCURACY
         yield Fault("invalid", Problem(registration.where, text))
     if any(line and found.baseline[position] is None for position, line in enumerate(drawn_as_line)):
         yield Fault("invalid", Problem(registration.where, _NO_BASELINE.fill(known=" / ".join(BASELINES))))

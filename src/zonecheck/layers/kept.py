@@ -14,7 +14,6 @@ import stat
 import sys
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,7 +21,7 @@ import numpy as np
 
 from zonecheck import __version__
 from zonecheck.layers.faults import SpoiltError
-from zonecheck.layers.layer import Layer
+from zonecheck.layers.layer import Coverage, Entry, Layer
 from zonecheck.layers.outlines import Outlines
 
 if TYPE_CHECKING:
@@ -57,23 +56,27 @@ def key(registration: Registration, digest: str, coverage: bytes) -> str:
     return hashlib.sha256(repr(said).encode()).hexdigest()
 
 
-def take(place: Path, named: str, like: Layer, whole: Callable[[], NDArray[np.object_]]) -> Layer | None:
-    """The layer of this key; `like` is one without features, from the catalogue. None where there is none to be trusted."""
+def take(
+    place: Path, named: str, entry: Entry, coverage: Coverage, whole: Callable[[], NDArray[np.object_]]
+) -> Layer | None:
+    """The layer of this key, with what the catalogue says of it. None where there is none to be trusted."""
     from zonecheck.layers.stored import Stored  # noqa: PLC0415  few runs have a large layer
 
     try:
-        return _opened(Stored.open(place / named), like, whole) if _is_ours(place) else None
+        return _opened(Stored.open(place / named), entry, coverage, whole) if _is_ours(place) else None
     except (OSError, SpoiltError):
         return None
 
 
-def _opened(stored: Stored, like: Layer, whole: Callable[[], NDArray[np.object_]]) -> Layer:
+def _opened(
+    stored: Stored, entry: Entry, coverage: Coverage, whole: Callable[[], NDArray[np.object_]]
+) -> Layer:
     def texts(name: str) -> tuple[Any, ...]:
         return tuple(stored.text(name))
 
     boxes = stored.array("bounds"), stored.array("grains"), stored.array("grain_of").astype(np.intp)
-    return replace(
-        like,
+    return Layer(
+        entry,
         ids=texts("ids"),
         names=texts("names"),
         geometry=Outlines(stored, *boxes, whole),
@@ -81,6 +84,7 @@ def _opened(stored: Stored, like: Layer, whole: Callable[[], NDArray[np.object_]
         accuracy_m=stored.array("accuracy_m"),
         half_width_m=stored.array("half_width_m"),
         baseline=texts("baseline"),
+        coverage=coverage,
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Final, Literal, TypeVar, get_args
+from typing import TYPE_CHECKING, Any, Final, Literal, TypeVar, Union, get_args
 
 from zonecheck.layers.outlines import Outlines, bounds_of
 from zonecheck.layers.spelling import spelling
@@ -22,6 +22,9 @@ T = TypeVar("T")
 
 Baseline = Literal["waterward_edge", "outer_edge", "bank", "water_area", "centreline"]
 BASELINES: Final[tuple[Baseline, ...]] = get_args(Baseline)
+
+Coverage = Union["BaseGeometry", Literal["everywhere"], None]
+"""The area for which a layer claims to hold what there is."""
 
 EVERYTHING: Final = "everything"  # the one key of `complete_for` that stands for all keys and values
 
@@ -67,7 +70,7 @@ class Layer:
     accuracy_m: NDArray[np.float64]
     half_width_m: NDArray[np.float64]
     baseline: tuple[Baseline | None, ...]
-    coverage: BaseGeometry | Literal["everywhere"] | None
+    coverage: Coverage
     _known: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False)
 
     def remember(self, key: Hashable, find: Callable[[], T]) -> T:

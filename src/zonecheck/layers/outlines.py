@@ -76,4 +76,4 @@ def bounds_of(geometry: NDArray[np.object_] | Outlines) -> NDArray[np.float64]:
     if isinstance(geometry, Outlines):
         return geometry.bounds
     found: NDArray[np.float64] = shapely.bounds(geometry)
-    return found.reshape(-1, 4)
+    return found

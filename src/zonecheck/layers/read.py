@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import shapely
@@ -16,7 +16,7 @@ import shapely
 from zonecheck.layers import checks, crs, files, geojson, kept
 from zonecheck.layers.faults import Fault, UnusableLayerError, refused
 from zonecheck.layers.grades import Grades, grades
-from zonecheck.layers.layer import Layer
+from zonecheck.layers.layer import Coverage, Layer
 from zonecheck.layers.registration import CoverageFile
 from zonecheck.words import Text
 
@@ -49,9 +49,8 @@ def _read_large(registration: Registration, cache: Path) -> Layer:
     digest = files.sha256_of_file(registration.file, registration.shown)
     _require_unchanged(registration, digest)
     named = kept.key(registration, digest, _coverage_bytes(registration))
-    found = kept.take(
-        cache, named, _empty(registration, digest), lambda: np.asarray(_anew(registration, digest).geometry)
-    )
+    entry, coverage = replace(registration.entry, sha256=digest), _coverage(registration)
+    found = kept.take(cache, named, entry, coverage, lambda: np.asarray(_anew(registration, digest).geometry))
     if found is None:
         found = _anew(registration, digest)
         kept.keep(cache, named, found)
@@ -78,13 +77,6 @@ def _read_whole(registration: Registration, data: bytes, digest: str) -> Layer:
     layer = _layer(registration, features, geometry, known, digest)
     _raise([*checks.extent(layer, shown), *checks.claims(layer, registration.where)])
     return layer
-
-
-def _empty(registration: Registration, digest: str) -> Layer:
-    """What the catalogue alone says of a layer."""
-    none = np.empty(0)
-    entry = replace(registration.entry, sha256=digest)
-    return Layer(entry, (), (), np.empty(0, dtype=object), (), none, none, (), _coverage(registration))
 
 
 def _coverage_bytes(registration: Registration) -> bytes:
@@ -159,7 +151,7 @@ def _ids(registration: Registration, features: Features) -> tuple[str, ...]:
     return ids
 
 
-def _coverage(registration: Registration) -> BaseGeometry | Literal["everywhere"] | None:
+def _coverage(registration: Registration) -> Coverage:
     stated = registration.coverage
     if isinstance(stated, tuple):
         return shapely.box(*stated)

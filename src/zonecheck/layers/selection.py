@@ -47,7 +47,7 @@ def select(layer: Layer, key: str | None, values: Groups) -> Selection:
     """
     everything = EVERYTHING in layer.entry.complete_for
     if key is None:
-        return Selection(np.full(len(layer), YES, dtype=np.int8), everything, ())
+        return Selection(np.full(len(layer), YES), everything, ())
     held = [stated(layer, position, key) for position in range(len(layer))]
     groups = [frozenset(map(spelling, group)) for group in values]
     members = [_members(layer, key, held, group) for group in groups]
