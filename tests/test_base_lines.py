@@ -105,3 +105,22 @@ def test_a_centre_line_is_no_base_line_of_its_own(capsys: Any, tmp_path: Path) -
     middle["properties"]["accuracy_m"] = 0
     (found,) = findings(capsys, tmp_path, write_rivers(tmp_path, features=[edge, middle, *far]), [1500.0])
     assert (found["outcome"], shown(found)) == ("violated", {("centreline", "yes", 900.0)})
+
+
+def test_of_three_lines_in_dispute_the_nearest_by_each_is_shown(capsys: Any, tmp_path: Path) -> None:
+    far = [drawn("漂水", 112.6, "waterward_edge"), drawn("㵐水", 112.5, "waterward_edge")]
+    between = GRS80.fwd(BANK_LON, MIDDLE_LAT, 90, 300.0)[0]
+    lines = (
+        (BANK_LON, "waterward_edge"),
+        (OUTER_LON, "outer_edge"),
+        (between, "bank"),
+        (BANK_LON - 0.1, "bank"),
+    )
+    own = [drawn("府河", lon, baseline) for lon, baseline in lines]
+    (found,) = findings(capsys, tmp_path, write_rivers(tmp_path, features=[*own, *far]), [1500.0])
+    assert (found["outcome"], found["because"]) == ("undetermined", ["interpretation"])
+    assert shown(found) == {
+        ("waterward_edge", "no", 1500.0),
+        ("outer_edge", "unknown", 900.0),
+        ("bank", "no", 1200.0),
+    }

@@ -53,7 +53,7 @@ class Facility(Stated):
         return silent_reading(value) if fact == "industry" else None
 
     def evidence(self, table: Table, row: int) -> tuple[Evidence, ...]:
-        truth = NAMES[table.remember(("asked", self), lambda: self.ask(table)).truth[row]]
+        truth = NAMES[table.remember((Facility, self), lambda: self.ask(table)).truth[row]]
         stated = table.columns["facility"].at(row)
         value = None if stated == UNREAD else stated
         note = SILENCE if reads_silence(table, row) else None

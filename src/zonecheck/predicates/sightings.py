@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import isnan
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -81,7 +81,7 @@ _NOTES = {
 def _whole_layer(question: Question, cause: Cause) -> Measurement:
     limit_m = question.limit_m if question.kind == "within" else None
     return Measurement(
-        cast("Spatial", question.kind),
+        _kind(question),
         "unknown",
         question.layer,
         None,
@@ -93,6 +93,11 @@ def _whole_layer(question: Question, cause: Cause) -> Measurement:
         None,
         note=_NOTES[cause],
     )
+
+
+def _kind(question: Question) -> Spatial:
+    """Of the kinds of question, those that a rule asks."""
+    return question.kind  # type: ignore[return-value]
 
 
 def _order(entry: Measurement) -> tuple[int, float, str]:
@@ -293,7 +298,7 @@ def _area(space: Space, survey: Survey, site: int, question: Question) -> Measur
     notes = [_NOTES[cause] for cause in WHOLE_LAYER if found.because[site] & cause]
     distance_m, point = _distance_to(survey, site)
     return Measurement(
-        cast("Spatial", question.kind), truth, question.layer, names or None, distance_m, None, None, accuracy, None, point,
+        _kind(question), truth, question.layer, names or None, distance_m, None, None, accuracy, None, point,
         note=notes[0] if notes else None,
     )  # fmt: skip
 
@@ -332,7 +337,7 @@ def _of_parks(table: Table, question: Question) -> list[tuple[int, list[int]]]:
 def _park(register: Layer, position: int, question: Question, truth: Truth) -> Measurement:
     outlined = register.geometry[position] is not None
     return Measurement(
-        cast("Spatial", question.kind), truth, question.layer, register.names[position], None, None, None, None, None, None,
+        _kind(question), truth, question.layer, register.names[position], None, None, None, None, None, None,
         declared=not outlined, note=None if outlined else NO_OUTLINE,
     )  # fmt: skip
 

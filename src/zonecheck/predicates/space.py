@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypeVar, cast
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, TypeVar
 
 import numpy as np
 
@@ -85,14 +85,16 @@ class Space:
         """What `find` finds, found once."""
         if key not in self._known:
             self._known[key] = find()
-        return cast("T", self._known[key])
+        found: T = self._known[key]
+        return found
 
     def once(self, asked: Hashable, of: Hashable, find: Callable[[], T]) -> T:
         """What `find` finds, found once for all batches that share the memo."""
         known = self.memo.setdefault(asked, {})
         if of not in known:
             known[of] = find()
-        return cast("T", known[of])
+        found: T = known[of]
+        return found
 
     @property
     def asked(self) -> tuple[Hashable, ...]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import reduce
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
@@ -69,7 +69,8 @@ class Table:
         """What `find` finds of these rows, found once; tables taken from this one find it anew."""
         if key not in self._known:
             self._known[key] = find()
-        return cast("T", self._known[key])
+        found: T = self._known[key]
+        return found
 
     def days(self) -> tuple[NDArray[np.intp], int]:
         """The day by which each row is judged, numbered from 0, and how many there are."""
