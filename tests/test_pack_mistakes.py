@@ -23,6 +23,7 @@ FAR = "at_least: {first_of: [{project: parcel_floor_area_ratio}, {zone: far}, {t
 WITHIN = "{within: {layer: rivers, where: {name: [府河]}, at_most_m: 1000}}"
 UNLESS = "{attribute: {name: purpose, is: safety}}"
 ADVICE = "    requires: {not: {attribute: {name: park, is: none}}}"
+LAST = "    in_force: {until: 2030-12-31}"
 NATURE = "{nature: [new, relocate]}"
 RIVER, RATIO = "  - {at: 一/1, rules: [river, ratio]}", "- id: ratio\n"
 SECOND = "  - {at: 一/2, reason: {zh: 与项目无关, en: not about projects}}"
@@ -123,6 +124,9 @@ FORM = (
 )
 
 MEANING = (
+    ("in_force: {from: 2020-02-01}", "in_force: {from: 2020-02-01, until: 2020-02-01}"),
+    ("    in_force: {until: 2030-12-31}", "    in_force: {from: 2020-02-01}"),
+    ("    in_force: {until: 2030-12-31}", "    in_force: {from: 2021-01-01, until: 2021-01-01}"),
     ("in_force: {from: 2020-02-01}", "in_force: {from: 2019-12-31}"),
     ("in_force: {from: 2020-02-01}", "in_force: {from: 2020-01-01}"),
     ("in_force: {from: 2020-02-01}", "in_force: {from: 2020-02-01, until: 2020-01-31}"),
@@ -206,7 +210,20 @@ def again(name: str, effect: str, text: str) -> str:
 
 
 REQUIRED = "    requires: {attribute: {name: eia, is: approved}}\n"
+PARKED = "requires: {not: {attribute: {name: park, is: none}}}"
 CLASHING = (
+    *(
+        (
+            "rules:\n  - id: river",
+            "rules:\n" + again("other", "advise", f"{PARKED}\nin_force: {{{days}}}") + "  - id: river",
+        )
+        for days in (
+            "from: 2030-12-31",
+            "from: 2031-01-01",
+            "until: 2020-02-01",
+            "from: 2029-01-01, until: 2029-12-31",
+        )
+    ),
     ('yes: ["2614", "262"]', 'yes: ["26", "2614", "262", "2621"]'),
     ('yes: ["2614", "262"]', 'yes: ["26", "27"]\n    no: ["262", "2623"]'),
     ('maybe: ["2664"]', 'maybe: ["266", "2664"]'),
@@ -222,7 +239,7 @@ CLASHING = (
         + "  - id: river",
     ),
     *(
-        (ADVICE, ADVICE + "\n" + again("other", effect, text).rstrip())
+        (LAST, LAST + "\n" + again("other", effect, text).rstrip())
         for effect, text in (
             ("advise", "requires: {not: {attribute: {name: park, is: none}}}"),
             ("require", "requires: {not: {attribute: {name: park, is: none}}}"),
