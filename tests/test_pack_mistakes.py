@@ -28,7 +28,34 @@ NATURE = "{nature: [new, relocate]}"
 RIVER, RATIO = "  - {at: 一/1, rules: [river, ratio]}", "- id: ratio\n"
 SECOND = "  - {at: 一/2, reason: {zh: 与项目无关, en: not about projects}}"
 
+
+def block(*keys: str) -> str:
+    """A question with each key on a line of its own: the first two hold the others."""
+    first, second, *rest = keys
+    lines = [
+        f"    {first}:",
+        f"      {second}:",
+        *(f"        {line}" for each in rest for line in each.split("\n")),
+    ]
+    return "\n".join(lines)
+
+
 FORM = (
+    ("    unless: " + UNLESS, block("unless", "attribute", "name: purpose", "in: []")),
+    (
+        "    unless: " + UNLESS,
+        block("unless", "attribute", "name: floor_area_ratio", "at_least: {project: X}"),
+    ),
+    (
+        "    unless: " + UNLESS,
+        block("unless", "within", "layer: rivers", "where:\n  name:\n    - ' '", "at_most_m: 5"),
+    ),
+    ("    unless: " + UNLESS, block("unless", "all", "- nature: [new]", "- natur: [new]")),
+    ("    unless: " + UNLESS, block("unless", "nature", "- new", "- newer")),
+    (
+        "    unless: " + UNLESS,
+        block("unless", "not", "any:\n  - nature: [new]\n  - attribute:\n      name: xyz\n      is:"),
+    ),
     ("id: small", "id: Small"),
     ("id: small", "id: [small]"),
     ("id: small\n", ""),
@@ -124,6 +151,41 @@ FORM = (
 )
 
 MEANING = (
+    ("    unless: " + UNLESS, block("unless", "attribute", "name: purpose", "is: safely")),
+    ("    unless: " + UNLESS, block("unless", "attribute", "is: safety", "name: purposes")),
+    ("    unless: " + UNLESS, block("unless", "attribute", "is: new", "name: nature")),
+    (
+        "    unless: " + UNLESS,
+        block("unless", "attribute", "name: floor_area_ratio", "at_least: {project: purpose}"),
+    ),
+    (
+        "    unless: " + UNLESS,
+        block("unless", "attribute", "name: floor_area_ratio", "at_least: {table: fax}"),
+    ),
+    (
+        "    unless: " + UNLESS,
+        block(
+            "unless",
+            "attribute",
+            "name: floor_area_ratio",
+            "at_least:\n  first_of:\n    - 5\n    - project: xyz",
+        ),
+    ),
+    ("    unless: " + UNLESS, block("unless", "zone", "field: a", "older_than_years: 3")),
+    ("    unless: " + UNLESS, block("unless", "industry", "term: xyz")),
+    ("    unless: " + UNLESS, block("unless", "within", "layer: rivers", "at_most_m: {table: fax}")),
+    (
+        "    unless: " + UNLESS,
+        block("unless", "not", "any:\n  - nature: [new]\n  - attribute:\n      name: xyz\n      is: 3"),
+    ),
+    ("    unless: " + UNLESS, block("unless", "all", "- nature: [new]", "- industry: xyz")),
+    ("    needs: [zone.far]", "    needs:\n      - zone.far\n      - zone.fax"),
+    (RIVER, "  - at: 一/1\n    rules:\n      - river\n      - ratio\n      - rivers"),
+    ("in_force: {from: 2020-02-01}", "in_force:\n  from: 2020-02-01\n  until: 2019-02-01"),
+    (
+        TERM,
+        "    yes:\n      - '2614'\n    maybe: ['2664']\n    settled_by:\n      purpose\n    yes_if:\n      - xyz\n",
+    ),
     ("in_force: {from: 2020-02-01}", "in_force: {from: 2020-02-01, until: 2020-02-01}"),
     ("    in_force: {until: 2030-12-31}", "    in_force: {from: 2020-02-01}"),
     ("    in_force: {until: 2030-12-31}", "    in_force: {from: 2021-01-01, until: 2021-01-01}"),
