@@ -3,9 +3,9 @@
     python mutation/run.py "zonecheck.truth.*" --sample 200 --seed 1
 
 A change is tried on the tests that reach the changed function: first those that noticed changes nearby, in this run or an
-earlier one, and those that are quick and reach little else, then those that noticed or reach most, up to `--seconds`. What
-nobody noticed until then counts as unnoticed, so the share that is printed by `mutation/score.py` is a lower bound.
-`--again` tries the unnoticed ones once more.
+earlier one, those of a file that bears the name of the module, and those that are quick and reach little else, then those
+that noticed or reach most, up to `--seconds`. What nobody noticed until then counts as unnoticed, so the share that is
+printed by `mutation/score.py` is a lower bound. `--again` tries the unnoticed ones once more.
 """
 
 from __future__ import annotations
@@ -149,10 +149,11 @@ class Tests:
         reaching = self.by_function.get(function, [])
         module = function.rpartition(".")[0]
 
-        def nearby(test: str) -> tuple[int, int, float]:
+        def nearby(test: str) -> tuple[int, int, bool, float]:
             what = self.reached[test]
+            of_another = module.rpartition(".")[2] not in test.partition("::")[0]
             cost = (what.seconds + 0.02) * len(what.functions)
-            return -self.noticed[function, test], -self.noticed[module, test], cost
+            return -self.noticed[function, test], -self.noticed[module, test], of_another, cost
 
         def wide(test: str) -> tuple[int, int]:
             return -self.noticed[ANYWHERE, test], -len(self.reached[test].functions)

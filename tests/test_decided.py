@@ -17,8 +17,13 @@ from zonecheck.rules.decision import Decision
 from zonecheck.words import Text
 
 DAY = date(2026, 5, 1)
-ROWS = [1, 15, 17]
-BY_THE_BANK, NEARBY, CAUGHT = "by the bank, excused", "a plant nearby", "by the bank, caught"
+ROWS = [1, 8, 15, 17]
+BY_THE_BANK, PARKED, NEARBY, CAUGHT = (
+    "by the bank, excused",
+    "in a park",
+    "a plant nearby",
+    "by the bank, caught",
+)
 
 
 @pytest.fixture(scope="module")
@@ -95,6 +100,23 @@ def test_what_is_no_question_is_not_answered(
     made = decision(results[BY_THE_BANK], "all/river-wide", decides="violated")
     found = decided(undecided, made)
     assert [use.state for use in found.uses] == ["no_question"]
+    assert found.verdicts.tolist() == undecided.verdicts.tolist()
+
+
+def test_only_a_rule_that_says_so_can_be_waived(
+    undecided: Checked, results: Mapping[str, ProjectResult]
+) -> None:
+    made = [
+        decision(results[PARKED], rule, decides="waived")
+        for rule in ("all/park", "all/river-graded", "all/park-list")
+    ]
+    found = decided(undecided, *made)
+    assert [finding(results[PARKED], each.rule).outcome for each in made] == [
+        "violated",
+        "undetermined",
+        "violated",
+    ]
+    assert [use.state for use in found.uses] == ["no_question"] * 3
     assert found.verdicts.tolist() == undecided.verdicts.tolist()
 
 

@@ -168,7 +168,7 @@ class _Lead:
 
 def _lead(rule: Rule, judged: Judged, row: int) -> _Lead:
     outcome = OUTCOMES[judged.outcome[row]]
-    because = causes(int(judged.because[row])) if outcome in ("undetermined", "open") else ()
+    because = causes(int(judged.because[row]))
     missing = tuple(sorted(name for name, rows in judged.facts.items() if rows[row]))
     awaits_data = outcome == "open" and not rule.needs.isdisjoint(missing)
     words = found_words(rule, "awaiting" if awaits_data else outcome, because)

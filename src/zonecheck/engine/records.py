@@ -18,7 +18,7 @@ from zonecheck.engine.findings import Findings
 from zonecheck.engine.likeness import RANKS, Alike, alike, recorded
 from zonecheck.engine.said import Said
 from zonecheck.engine.settle import Case, settle
-from zonecheck.engine.verdicts import CLEAR, VERDICTS, decide
+from zonecheck.engine.verdicts import VERDICTS, decide
 from zonecheck.projects.outline import outline_hashes
 from zonecheck.results import Decided, Particulars, ProjectResult, Site, ToDo
 
@@ -210,7 +210,7 @@ class Records:
             replace(pack, rules=tuple(r for r in pack.rules if r.id not in ids))
             for pack in self.checked.packs
         ]
-        bound = min((leads_to_decided(each) for each in settled.values()), default=CLEAR)
+        bound = min(leads_to_decided(each) for each in settled.values())
         return settle(Case(table, circumstances, decide(packs, table, circumstances, bound)))
 
     def _indicative(self, findings: Sequence[Finding]) -> bool:

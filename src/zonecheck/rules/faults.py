@@ -110,7 +110,7 @@ def _fault(error: Mapping[str, Any]) -> Text:
 
 
 def _unknown_key(key: str, model: type[BaseModel]) -> Text:
-    near = [each for each in get_close_matches(key, _keys(model), n=3) if each != key]
+    near = [each for each in get_close_matches(key, _keys(model)) if each != key]
     return _UNKNOWN_NEAR.fill(near=near[0]) if near else _UNKNOWN
 
 

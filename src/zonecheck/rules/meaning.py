@@ -155,7 +155,7 @@ def _unknown(pack: PackText, name: Reference) -> Text | None:
 
 
 def _no_such(what: Text, name: str, known: Iterable[str]) -> Text:
-    near = get_close_matches(name, list(known), n=1)
+    near = get_close_matches(name, list(known))
     if near:
         return _NO_SUCH_NEAR.fill(what=what, name=name, near=near[0])
     return _NO_SUCH.fill(what=what, name=name, known=", ".join(sorted(known)) or "-")

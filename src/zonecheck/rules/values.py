@@ -45,7 +45,7 @@ def unsuited(name: str, *kinds: Kind) -> Text | None:
     """Why `name` is no attribute, or none of these kinds; None where it is."""
     attribute = VOCABULARY.get(name)
     if attribute is None:
-        near = get_close_matches(name, list(VOCABULARY), n=1)
+        near = get_close_matches(name, list(VOCABULARY))
         return (_NO_SUCH_NEAR if near else _NO_SUCH).fill(name=name, near=near[0] if near else "")
     if kinds and attribute.kind not in kinds:
         wanted = Text(
