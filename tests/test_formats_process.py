@@ -474,6 +474,11 @@ def test_a_large_file_is_asked_for_by_orders(monkeypatch: pytest.MonkeyPatch) ->
     assert (process.killed, process.communicated) == (1, 1)
 
 
+def test_what_a_file_holds_may_be_told_in_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
+    file, _ = large(monkeypatch, frame(b'[[["a"],') + frame(b"5]]") + END)
+    assert file.heads() == [portions.Head(("a",), 5)]
+
+
 def test_the_time_that_a_process_has_is_told_to_it_in_whole_seconds(monkeypatch: pytest.MonkeyPatch) -> None:
     file, process = large(monkeypatch, frame(b"[]") + END, limits=Limits(timeout_s=7.6))
     assert file.heads() == []
@@ -543,6 +548,10 @@ def test_a_portion_is_opened_where_it_is_needed() -> None:
     assert shapes(good.table(LIMITS, several=False)) == ["POINT (113.5 31.5)"] * 2
     assert (good.table(LIMITS, several=True).name, good.table(LIMITS, several=False).name) == ("sites", "")
     assert good.table(Limits(max_vertices=0), several=False).faults.keys() == {0, 1}
+    city = Portion("p", packed([Carried("t", CITY)]), 0)
+    assert why(city.table, LIMITS, several=False).startswith(
+        "p: its coordinate system 'city' has no EPSG code"
+    )
     ended = "p: the process that read it ended abnormally (status None); the file is broken or built to harm, get it again"
     lying = packed([Carried("a", properties=[{}], wkb=[])])
     lacking = packed([Carried("a", properties=[], wkb=[None])])
@@ -762,6 +771,7 @@ def test_a_workbook_is_its_sheets_with_their_filled_rows() -> None:
             [None, None],
             [None, "b", " ", ""],
             [True, datetime(2026, 3, 1), datetime(2026, 3, 1, 5)],
+            ["2026-03-01T00:00:00"],
         ],
         空=[],
     )
@@ -771,7 +781,15 @@ def test_a_workbook_is_its_sheets_with_their_filled_rows() -> None:
         (1, ["a", 1, None, 2.5]),
         (4, [None, "b"]),
         (5, [True, "2026-03-01", "2026-03-01T05:00:00"]),
+        (6, ["2026-03-01T00:00:00"]),
     ]
+
+
+def test_a_sheet_whose_marks_are_not_found_is_read_without_them() -> None:
+    sheet = SimpleNamespace(
+        title="一", _worksheet_path="x", reset_dimensions=list, iter_rows=lambda **_: [("a",)]
+    )
+    assert workbook._sheet(sheet, {}) == Carried("一", rows=[(1, ["a"])])
 
 
 def test_a_workbook_is_no_wider_than_its_bound_and_says_so() -> None:
@@ -910,8 +928,15 @@ def feature(count: int, name: str = "", remarks: Sequence[Text] = ()) -> Feature
 
 
 def reads(monkeypatch: pytest.MonkeyPatch, *tables: FeatureTable) -> Any:
-    monkeypatch.setattr(read, "READERS", {".csv": lambda *_: tables})
-    return read.read("p.csv", b"", ".csv", beside=lambda _: None, limits=LIMITS, encoding=None)
+    def beside(_: str) -> None:
+        return None
+
+    def reading(*what: Any) -> Any:
+        assert what == ("p.csv", b"data", beside, LIMITS, "gbk")
+        return tables
+
+    monkeypatch.setattr(read, "READERS", {".csv": reading})
+    return read.read("p.csv", b"data", ".csv", beside=beside, limits=LIMITS, encoding="gbk")
 
 
 def test_the_tables_that_hold_features_are_given_and_the_empty_ones_told(
@@ -998,6 +1023,7 @@ def test_a_file_whose_first_bytes_belie_its_suffix_is_refused(
         (b" " * 5000 + b"x" * 1996 + b"<kml", ".kml"),
         (b"x" * 1997 + b"<kml", None),
         (b"PAR1<kml", ".kml"),
+        (b"\xef\xbb\xbf" + b" " * 5000 + b"<kml", ".kml"),
     ],
 )
 def test_the_suffix_of_a_file_is_told_by_its_first_bytes(data: bytes, suffix: str | None) -> None:

@@ -95,19 +95,16 @@ class Large:
     def _answer(self, order: Order | None) -> Iterator[Portion]:
         """What the process sends; one that was not heard to the end gets no other order."""
         process, self._idle = self._idle or self._started(), None
-        whole = False
         try:
             self._give(process, order)
             while (portion := self._portion(process)) is not None:
                 if is_refused(portion.pack):
                     portion.carried()  # which raises what it says
                 yield portion
-            whole = True
-        finally:
-            if whole:
-                self._idle = process
-            else:
-                _end(process)
+        except BaseException:
+            _end(process)
+            raise
+        self._idle = process
 
     def _started(self) -> subprocess.Popen[bytes]:
         bounds = (str(self.limits.max_size), str(max(1, round(self.limits.timeout_s))))

@@ -63,7 +63,7 @@ def _sheet(sheet: Any, parts: Mapping[str, bytes]) -> Carried:
             cells.pop()
         if cells:
             found.rows.append((number, cells))
-    found.remarks = filled(found.rows, parts.get(sheet._worksheet_path.lstrip("/"), b""))
+    found.remarks = filled(found.rows, parts.get(sheet._worksheet_path, b""))
     return found
 
 
