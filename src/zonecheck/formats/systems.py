@@ -119,7 +119,7 @@ def _unstated(raw: Declared) -> tuple[int, tuple[Text, ...]]:
     if raw.silence == "by_values" and fits.sum() * 2 >= present.sum():
         return 4326, (_BY_VALUES,)
     strange = np.flatnonzero(present & ~fits)
-    cause = likely_crs(*shapely.get_coordinates(raw.geometry[strange[:1]])[0]) if len(strange) else None
+    cause = likely_crs(*shapely.get_coordinates(raw.geometry[strange[0]])[0]) if len(strange) else None
     said = _NO_CRS if cause is None else _NO_CRS_BUT.fill(cause=cause)
     raise InputError(Problem(raw.where, said))
 
