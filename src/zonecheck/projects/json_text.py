@@ -25,6 +25,7 @@ from zonecheck.words import Text
 
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\],:]|[^\s{}\[\],:"]+', re.DOTALL)
 _HALF = re.compile(r"\\u[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])|(?<!\\u[dD][89abAB]..)\\u[dD][c-fC-F]")
+_WORD_FIRST = re.compile(r"([\w.+-]{1,20}|.).*", re.DOTALL | re.ASCII)
 _MANY_DIGITS = 310  # a whole number with as many is larger than any floating point number
 _PART_OF_ESCAPE = re.compile(r"\\\\")
 
@@ -201,8 +202,7 @@ def _no_json(error: json.JSONDecodeError) -> Text:
 
 def _found(text: str, at: int) -> str:
     """What stands at a place, short and visible."""
-    found = re.match(r"[\w.+-]{1,20}|.", text[at:], re.DOTALL | re.ASCII)
-    word = found[0] if found else ""
+    word = _WORD_FIRST.sub(r"\1", text[at:])
     return "".join(sign if sign.isprintable() and sign != " " else f"U+{ord(sign):04X}" for sign in word)
 
 
