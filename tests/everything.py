@@ -254,7 +254,7 @@ title: {zh: 广水市的包, en: A pack of 广水市}
 level: city
 rank: normative_document
 document: {number: 某发〔2021〕1号}
-in_force: {from: 2021-01-01, until: 2026-12-31}
+in_force: {from: 2021-01-01, until: 2026-12-31, superseded_by: all}
 jurisdiction: {layer: districts, where: {adcode: ["421381"]}}
 terms:
   chemical: {name: {zh: 化工, en: chemical}, yes: ["26"], maybe: []}

@@ -25,6 +25,7 @@ UNLESS = "{attribute: {name: purpose, is: safety}}"
 ADVICE = "    requires: {not: {attribute: {name: park, is: none}}}"
 LAST = "    in_force: {until: 2030-12-31}"
 NATURE = "{nature: [new, relocate]}"
+APPLIES = "{all: [{nature: [new, relocate]}, {industry: chemical}]}"
 RIVER, RATIO = "  - {at: 一/1, rules: [river, ratio]}", "- id: ratio\n"
 SECOND = "  - {at: 一/2, reason: {zh: 与项目无关, en: not about projects}}"
 
@@ -274,6 +275,21 @@ def again(name: str, effect: str, text: str) -> str:
 REQUIRED = "    requires: {attribute: {name: eia, is: approved}}\n"
 PARKED = "requires: {not: {attribute: {name: park, is: none}}}"
 CLASHING = (
+    *(
+        (APPLIES, f"{{{joint}: [{parts}]}}")
+        for joint in ("all", "any")
+        for parts in (
+            "{nature: [new]}, {nature: [new, relocate]}",
+            "{nature: [new, relocate]}, {nature: [new]}",
+            "{industry: chemical}, {nature: [new]}, {nature: [new]}",
+            "{attribute: {name: eia, is: approved}}, {industry: chemical}, {attribute: {name: eia, in: [filed, none]}}",
+            "{attribute: {name: green_ratio, at_least: 0.2}}, {attribute: {name: green_ratio, at_most: 0.1}}",
+            "{attribute: {name: green_ratio, at_least: 0.2}}, {attribute: {name: green_ratio, at_most: 0.2}}",
+            "{nature: [new]}, {industry: chemical}, {nature: [relocate]}, {nature: [new, relocate]}",
+            "{industry: chemical}, {not: {industry: chemical}}",
+        )
+    ),
+    (UNLESS, "{not: {any: [{nature: [new]}, {nature: [new, relocate]}]}}"),
     *(
         (
             "rules:\n  - id: river",
