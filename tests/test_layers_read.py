@@ -434,7 +434,16 @@ def test_a_geopackage_with_two_layers_is_refused_by_name(tmp_path: Path) -> None
 def test_a_table_format_without_a_crs_needs_one_in_the_catalogue(tmp_path: Path) -> None:
     write_vector(tmp_path / "r.shp")
     (tmp_path / "r.prj").unlink()
-    assert "the file states no CRS" in refusal(tmp_path, None, file="r.shp").problems[0]("en")
+    error = refusal(tmp_path, None, file="r.shp")
+    assert isinstance(error, UnusableLayerError)
+    assert [(fault.kind, fault.problem.where) for fault in error.faults] == [
+        ("invalid", str(tmp_path / "r.shp"))
+    ]
+    assert (
+        error.problems[0].text.en
+        == "the file states no CRS; give it in the catalogue, such as `crs: EPSG:4547`"
+    )
+    assert error.problems[0].text.zh == "文件未说明坐标系;请在目录中写 crs,如 crs: EPSG:4547"
     entry = "crs: EPSG:4490, baseline: bank, accuracy_m: 1"
     assert len(opened(tmp_path, None, entry, "r.shp")) == 2
 

@@ -182,7 +182,7 @@ def _named(table: _Table, names: Mapping[str, str]) -> tuple[list[Mapping[str, A
             )
     by_spelling = {spelling(column): column for column in reversed(present)}
     found = next((by_spelling[name] for name in _NAMES if name in by_spelling), None)
-    renamed = {"name": found, **names} if found and "name" not in names else dict(names)
+    renamed = {"name": found, **names} if found else names
     remarks = (_NAME.fill(column=found),) if found not in (None, "name") and "name" not in names else ()
     kept = [
         {**stated, **{key: stated.get(column) for key, column in renamed.items()}}

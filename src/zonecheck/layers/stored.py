@@ -58,16 +58,8 @@ def grains(geometry: NDArray[np.object_]) -> tuple[NDArray[np.float64], NDArray[
     place = np.arange(len(pieces)) - pieces.start[pieces.owner]
     begin = np.flatnonzero(place % _STRETCH == 0)
     own = pieces.boxes
-    low = (
-        [np.minimum.reduceat(side, begin) for side in (own.west, own.south)]
-        if len(begin)
-        else [np.empty(0)] * 2
-    )
-    high = (
-        [np.maximum.reduceat(side, begin) for side in (own.east, own.north)]
-        if len(begin)
-        else [np.empty(0)] * 2
-    )
+    low = [np.minimum.reduceat(side, begin) for side in (own.west, own.south)]
+    high = [np.maximum.reduceat(side, begin) for side in (own.east, own.north)]
     boxes = np.concatenate([np.column_stack([*low, *high]), shapely.bounds(geometry[areas]).reshape(-1, 4)])
     return boxes, np.concatenate([pieces.owner[begin], areas])
 
