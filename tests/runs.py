@@ -400,7 +400,7 @@ def run_of(projects: Iterable[ProjectResult], *, errors: Iterable[Problem] = ())
     """A run whose projects can be taken only once, as in real life."""
     return Run(
         version="0.1.0",
-        versions=lambda: {"proj": "9.5.1", "geos": "3.13.1"},
+        libraries=lambda: {"proj": "9.5.1", "geos": "3.13.1"},
         on=DAY,
         packs=PACKS,
         layers=LAYERS,

@@ -332,7 +332,7 @@ class Run:
     """
 
     version: str
-    versions: Callable[[], dict[str, str]]  # of libraries, looked up only where they are printed
+    libraries: Callable[[], dict[str, str]]
     on: date | None
     packs: tuple[PackInfo, ...]
     layers: tuple[LayerInfo, ...]
@@ -342,3 +342,8 @@ class Run:
     atlas: Atlas | None = None  # for formats that show or carry geometry
     decisions: tuple[DecisionsInfo, ...] = ()
     baseline: BaselineInfo | None = None
+
+    @property
+    def versions(self) -> dict[str, str]:
+        """Of the libraries that compute, by name; looked up only where they are printed, for one of them is slow to load."""
+        return self.libraries()

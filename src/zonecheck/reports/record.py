@@ -47,7 +47,7 @@ def run_record(run: Run, options: Options) -> Record:
     return {
         "schema": SCHEMA_VERSION,
         "zonecheck": run.version,
-        "versions": run.versions(),
+        "versions": run.versions,
         "on": _day(run.on),
         "packs": [_pack(pack, language) for pack in run.packs],
         "layers": [_layer(layer, language) for layer in run.layers],

@@ -109,5 +109,5 @@ def _fingerprint(sha256: str) -> Text:
 
 
 def _versions(run: Run, libraries: bool) -> Text:
-    used = {"zonecheck": run.version, **(run.versions() if libraries else {})}
+    used = {"zonecheck": run.version, **(run.versions if libraries else {})}
     return joined([same(f"{name} {version}") for name, version in used.items()], COMMA)

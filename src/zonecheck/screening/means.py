@@ -47,7 +47,7 @@ class Means:
         used = in_force(self.packs, days)
         return Run(
             version=__version__,
-            versions=versions,
+            libraries=versions,
             on=days[0] if len(days) == 1 else None,
             packs=tuple(pack_info(pack) for pack in used),
             layers=tuple(layer_info(layer) for layer in self.layers.values()),

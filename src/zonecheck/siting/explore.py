@@ -154,7 +154,7 @@ def _run(day: date, used: Sequence[Pack], layers: Mapping[str, Layer], crs: str 
     """By what it was judged, as every report names it; there are no projects."""
     return Run(
         version=__version__,
-        versions=versions,
+        libraries=versions,
         on=day,
         packs=tuple(pack_info(pack) for pack in used),
         layers=tuple(layer_info(layer) for layer in layers.values()),
