@@ -15,7 +15,11 @@ from zonecheck.packs import load
 from zonecheck.rules.clashes import clashes
 from zonecheck.yaml_text import Path as Place
 
-BESIDE = (("name: floor_area_ratio", "name: floor_area_ration"), ("{table: far}", "{table: fax}"))
+BESIDE = (
+    ("name: floor_area_ratio", "name: floor_area_ration"),
+    ("{table: far}", "{table: fax}"),
+    ("{industry: chemical}", "{industry: chemica}"),
+)
 """Mistakes of meaning, which are still found where the form of another part is faulty."""
 
 TERM = '    yes: ["2614", "262"]\n    maybe: ["2664"]\n    settled_by: chemical_reaction\n'
@@ -42,6 +46,15 @@ def block(*keys: str) -> str:
 
 
 FORM = (
+    ("level: city", "level: " + "x" * 60),
+    ("level: city", "level: " + "x" * 61),
+    (FAR, "at_least: {first_of: []}"),
+    (FAR, "at_least: {first_of: [{zone: X}, {table: far}]}"),
+    (NATURE, "{any: [{industry: xyz}, {natur: [new]}]}"),
+    (NATURE, "{not: {any: [{industry: xyz}, {nature: [newer]}]}}"),
+    (ADVICE, "    requires: {not: {attribute: {name: park, is: [none]}}}"),
+    ("effect: require\n", "effect: requires\n"),
+    ("    effect: require\n", "    effect: [require]\n"),
     ("    unless: " + UNLESS, block("unless", "attribute", "name: purpose", "in: []")),
     (
         "    unless: " + UNLESS,

@@ -15,7 +15,7 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 def json_schema(model: type[BaseModel], title: str) -> dict[str, Any]:
     """The JSON Schema (2020-12) of a model, in the spelling of YAML."""
     schema = _without_null(model.model_json_schema(by_alias=True))
-    schema.pop("title", None)
+    del schema["title"]
     return {"$schema": DIALECT, "title": title, **schema}
 
 
@@ -28,9 +28,5 @@ def _without_null(part: Any) -> Any:
     choices = [each for each in part.get("anyOf", ()) if each != {"type": "null"}]
     kept = {key: _without_null(value) for key, value in part.items() if key not in ("default", "anyOf")}
     if len(choices) == 1:
-        return _without_null(choices[0]) | _notes(kept)
+        return _without_null(choices[0])
     return kept | ({"anyOf": _without_null(choices)} if choices else {})
-
-
-def _notes(part: dict[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in part.items() if key == "description"}
