@@ -89,6 +89,10 @@ SITES = np.array(
     ],
     dtype=object,
 )
+AROUND = np.array(
+    [shapely.Point(*each) for each in ((114, 30), (114, 10), (114, 60), (100, 30), (130, 30), (170, -20))],
+    dtype=object,
+)  # inside, and beyond each side
 
 
 def told(name: str, *values: Any) -> Iterator[str]:
@@ -401,6 +405,10 @@ def of_systems() -> Iterator[str]:
         outside_of_use(SITES[:4], 4547),
         outside_of_use(SITES[:4], 4526),
         outside_of_use(SITES[:4], 3832),
+        *(
+            outside_of_use(AROUND, code)
+            for code in (4547, 4526, 4490, Tied("EPSG:2383 +towgs84=12,-34,56", 2383))
+        ),
     )
     edge = np.array([shapely.LineString([(500_000, 3_500_000), (560_000, 3_560_000)]), None], dtype=object)
     yield from told("edge", shapely.get_num_coordinates(changed(edge, 4547)))
