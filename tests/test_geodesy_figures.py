@@ -15,7 +15,7 @@ import shapely
 
 import zoo
 from test_everything import compare
-from zonecheck.errors import InputError
+from zonecheck.errors import InputError, InstallationError
 from zonecheck.geodesy import (
     areas,
     candidates,
@@ -23,6 +23,7 @@ from zonecheck.geodesy import (
     datum,
     deepest,
     ellipsoid,
+    known,
     level,
     mercator,
     ragged,
@@ -135,8 +136,19 @@ def of_boxes() -> Iterator[str]:
     yield from told("map", boxes.map_south, boxes.map_north, boxes.most_m, boxes.least_m)
     yield from told("middle", boxes.middle.west, boxes.middle.south, boxes.middle.map_south)
     yield from told("grown", *boxes.grown(np.linspace(0, 5000, len(FEATURES))))
-    polar = Boxes.around(np.array([[0, 88.0, 1, 89.5], [0, -3, 2, 4.0], [10, -5, 11, -4], [20, 40, 21, 41]]))
-    yield from told("polar", *polar.grown(np.full(4, 200_000.0)), polar.most_m, polar.least_m)
+    polar = Boxes.around(
+        np.array(
+            [
+                [0, 88.0, 1, 89.5],
+                [0, -3, 2, 4.0],
+                [10, -5, 11, -4],
+                [20, 40, 21, 41],
+                [30, 0.2, 31, 0.5],
+                [30.5, 0.3, 31.2, 0.9],
+            ]
+        )
+    )
+    yield from told("polar", *polar.grown(np.full(6, 200_000.0)), polar.most_m, polar.least_m)
     for one in (boxes, polar):
         for n in range(1, 4):
             other = one.take(np.roll(np.arange(len(one)), n))
@@ -480,8 +492,8 @@ def of_what_is_known() -> Iterator[str]:
             shown(each.name), each.expected, each.found, each.tolerance, each.unit, each.sound, fault(each)
         )
     for found in (None, 1.0, 1.01, 1.011, 0.989, float("nan")):
-        known = Known(same("figure"), 1.0, found, 0.01, "m")
-        yield from told(f"found {found}", known.sound, fault(known))
+        figure = Known(same("figure"), 1.0, found, 0.01, "m")
+        yield from told(f"found {found}", figure.sound, fault(figure))
 
 
 @pytest.mark.parametrize(
@@ -511,3 +523,14 @@ def test_figures_are_as_they_were(figures: Callable[[], Iterator[str]]) -> None:
 def test_pieces_of_nothing_are_none() -> None:
     assert isinstance(cut(np.array([None, shapely.Point()], dtype=object)), Pieces)
     assert len(cut(np.array([], dtype=object))) == 0
+
+
+def test_a_computer_that_measures_wrong_is_told_what_is_wrong(monkeypatch: pytest.MonkeyPatch) -> None:
+    known.require_distances()
+    wrong = [(name, expected_m + n) for n, (name, expected_m) in enumerate(known._DISTANCES)]
+    monkeypatch.setattr(known, "_DISTANCES", wrong)
+    with pytest.raises(InstallationError) as error:
+        known.require_distances()
+    assert [(problem.where, problem.text) for problem in error.value.problems] == [
+        ("", fault(each)) for each in known_distances()[1:]
+    ]
