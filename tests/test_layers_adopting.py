@@ -164,6 +164,12 @@ def test_of_several_tables_one_is_picked_and_none_is_taken_unasked(
     )
 
 
+def test_geojson_has_one_table_without_a_name(tmp_path: Path) -> None:
+    assert refused(of(tmp_path, line_file(tmp_path), table="x")) == [
+        ("own.geojson: 没有表“x”;现有:—", "own.geojson: holds no table 'x'; found: —")
+    ]
+
+
 def test_a_file_of_no_known_kind_is_refused_before_it_is_opened(tmp_path: Path) -> None:
     assert refused(of(tmp_path, tmp_path / "own.vrt")) == [
         (

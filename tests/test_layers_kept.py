@@ -55,7 +55,8 @@ def plain(layer: Layer) -> tuple[object, ...]:
     """Everything that is known of a layer, comparable."""
     shapes = [None if each is None else each.wkb for each in layer.geometry]
     arrays = [layer.accuracy_m.tolist(), layer.half_width_m.tolist(), layer.bounds.tolist()]
-    return layer.entry, layer.ids, layer.names, shapes, layer.properties, layer.baseline, *arrays
+    said = layer.entry, layer.ids, layer.names, layer.properties, layer.baseline, layer.coverage
+    return *said, shapes, *arrays
 
 
 def files_kept() -> list[Path]:

@@ -17,6 +17,7 @@ import shapely
 
 from catalogues import AREA, LINE, catalogue, collection, feature, opened, refusal
 from reading import written
+from zonecheck.errors import InputError, Problem
 from zonecheck.formats.features import FeatureTable
 from zonecheck.formats.sound import NONE
 from zonecheck.layers import files, kept, vector
@@ -495,6 +496,15 @@ def test_a_table_without_a_system_or_with_faults_or_beside_another(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = tmp_path / "a.gpkg"
+
+    def fail(*_: Any, **__: Any) -> Any:
+        raise InputError(Problem("x", same("one")), Problem("x:2", same("two")))
+
+    with monkeypatch.context() as context:
+        context.setattr(vector.formats, "tables", fail)
+        with pytest.raises(UnusableLayerError) as broken:
+            vector.parse(path, b"", "x")
+    assert both(broken) == [("invalid", "x: one", "x: one"), ("invalid", "x:2: two", "x:2: two")]
     of_table(monkeypatch, made([{}], crs=None, faults={0: NONE}))
     assert vector.parse(path, b"", "x").crs is None
     of_table(monkeypatch, made([{"name": "b"}, {}, {}], faults={2: same("two"), 0: same("zero"), 1: NONE}))
@@ -733,6 +743,9 @@ def test_areas_of_a_coverage_file_are_one_area_or_refuse_the_layer(tmp_path: Pat
     assert opened(tmp_path, collection(feature(line)), entry).coverage.bounds[0] == pytest.approx(
         114, abs=0.01
     )
+    written(tmp_path, "c.geojson", "{")
+    (broken,) = refusal(tmp_path, collection(feature()), entry).problems
+    assert broken("en").startswith(f"{tmp_path / 'c.geojson'}: not valid JSON: ")
     far = {"type": "Polygon", "coordinates": [[[500, 31], [501, 31], [501, 32], [500, 31]]]}
     written(tmp_path, "c.geojson", collection(feature(far)))
     assert [
