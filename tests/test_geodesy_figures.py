@@ -27,8 +27,11 @@ from zonecheck.geodesy import (
     level,
     mercator,
     ragged,
+    search,
     unite,
 )
+from zonecheck.geodesy import index as geodesy_index
+from zonecheck.geodesy import pieces as pieces_of
 from zonecheck.geodesy.boxes import Boxes
 from zonecheck.geodesy.change import changed, outside_of_use
 from zonecheck.geodesy.crs import epsg, in_degrees, require_usable, stated, to_geographic
@@ -533,4 +536,83 @@ def test_a_computer_that_measures_wrong_is_told_what_is_wrong(monkeypatch: pytes
         known.require_distances()
     assert [(problem.where, problem.text) for problem in error.value.problems] == [
         ("", fault(each)) for each in known_distances()[1:]
+    ]
+
+
+def measured() -> list[Any]:
+    """What an index finds of many sites, with all that it measures."""
+    sites = np.concatenate([SITES, [zoo.point(AT, 90 * n, -40 * n) for n in range(30)], SITES[::-1]])
+    index, reach_m = Index(FEATURES), np.linspace(0, 3000, len(sites))
+    pairs = index.near(sites, reach_m, np.linspace(0, 300, len(FEATURES)))
+    exact, nearest = index.exact(sites, index.closer(sites, pairs)), index.nearest(sites)
+    named = index.between(sites, pairs.site[::3], pairs.feature[::3])
+    found = [
+        pairs.site,
+        pairs.feature,
+        pairs.lower_m,
+        pairs.upper_m,
+        len(pairs.trail),
+        exact.distance_m,
+        exact.on_a,
+        exact.on_b,
+    ]
+    found += [
+        nearest.feature,
+        nearest.distance_m,
+        nearest.feature_point,
+        named.lower_m,
+        named.upper_m,
+        len(named.trail),
+    ]
+    return [each.tolist() if isinstance(each, np.ndarray) else each for each in found]
+
+
+def test_in_small_portions_the_same_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = measured()
+    for module, names in (
+        (search, {"_FIRST": 2, "_MOST": 3, "_BATCH": 4}),
+        (geodesy_index, {"_BATCH": 5}),
+        (closest, {"_BATCH": 7}),
+        (pieces_of, {"_EDGES_AT_ONCE": 9}),
+    ):
+        for name, size in names.items():
+            monkeypatch.setattr(module, name, size)
+        np.testing.assert_equal(measured(), whole)
+
+
+def test_a_search_takes_as_many_sites_at_a_time_as_should_fill_a_batch() -> None:
+    steps = [
+        search._next_step(step, found, most)
+        for step in (1, 64, 5000)
+        for found in (0, 10, 900_000)
+        for most in (20, 9000, 50_000)
+    ]
+    assert steps == [
+        20,
+        9000,
+        20000,
+        20,
+        9000,
+        20000,
+        20,
+        64,
+        64,
+        20,
+        9000,
+        20000,
+        20,
+        9000,
+        20000,
+        20,
+        64,
+        64,
+        20,
+        9000,
+        20000,
+        20,
+        9000,
+        20000,
+        20,
+        2777,
+        2777,
     ]
