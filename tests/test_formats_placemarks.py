@@ -561,6 +561,15 @@ def test_axes_are_told_by_their_size_parcel_by_parcel() -> None:
     assert faults(neither)[0].startswith("(113.123456789, 31) are no Gauss-Krüger coordinates in China")
 
 
+@pytest.mark.parametrize(("first", "second"), [(3509000, 5), (450000, 5), (5, 3509000), (5, 450000)])
+def test_one_coordinate_that_can_be_meant_is_not_enough(first: float, second: float) -> None:
+    said = f"({first}, {second}) are no Gauss-Krüger coordinates in China"
+    alone = bureau(f"1,,,,点,,,,@\nJ1,1,{first},{second}\n")
+    assert faults(alone)[0].startswith(said)
+    after = bureau(f"2,,,,点,,,,@\nJ1,1,3509000,450000\nJ2,1,{first},{second}\n")
+    assert faults(after)[0].startswith(said)
+
+
 def test_coordinates_that_are_none_are_shown_with_twelve_digits() -> None:
     found = bureau("2,,,,点,,,,@\nJ1,1,3509000,450000\nJ2,1,113.123456789012,31.123456789012\n")
     assert faults(found)[0].startswith("(113.123456789, 31.123456789) are no Gauss-Krüger coordinates")
@@ -588,7 +597,9 @@ def test_a_parcel_is_drawn_as_its_kind_says(kind: str, text: str, wkt: str) -> N
 
 def test_a_parcel_of_few_fields_is_an_area() -> None:
     assert shapes(bureau(",,,,@\n" + points((0, 0), (0, 1), (1, 1))))[0].startswith("POLYGON")  # type: ignore[union-attr]
+    assert shapes(bureau(",,,@\n" + points((0, 0), (0, 1), (1, 1))))[0].startswith("POLYGON")  # type: ignore[union-attr]
     assert shapes(bureau(",,,,点,@\n" + points((0, 0)))) == ["POINT (450000 3509000)"]
+    assert shapes(bureau(",,,,点@\n" + points((0, 0)))) == ["POINT (450000 3509000)"]
 
 
 @pytest.mark.parametrize(
@@ -642,6 +653,7 @@ def test_of_two_rings_each_closing_point_may_be_counted(stated: str) -> None:
     assert bool(faults(bureau(f"{stated},,,,,,,,@\n{text}"))) is (stated == "5")
     single = f"{stated},,,,点,,,,@\n" + points(*[(0, n) for n in range(7)]) + points((0, 9), of=2)
     assert bool(faults(bureau(single))) is (stated != "8")
+    assert faults(bureau("1,,,,点,,,,@\n" + points((0, 0), (0, 0)))) == {}
 
 
 @pytest.mark.parametrize(
@@ -732,6 +744,7 @@ def test_signs_of_full_width_are_read() -> None:
 )
 def test_a_text_that_holds_no_parcels_is_told(text: str, told: str) -> None:
     assert why(parcels.read, "p.txt", text.encode(), LIMITS, None) == told
+    assert why(parcels.read, "p.txt", b"\xff\xff", LIMITS, None).startswith("p.txt:1: is neither UTF-8")
 
 
 def test_the_encoding_and_the_limits_are_those_of_the_caller() -> None:

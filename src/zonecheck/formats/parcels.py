@@ -42,7 +42,7 @@ class _Parcel:
     """One parcel as it stands in the text: its line of fields, and its points by ring."""
 
     line: int
-    fields: Sequence[str]
+    fields: list[str]
     rings: dict[str, list[tuple[float, float]]] = field(default_factory=dict)
     fault: Fault | None = None
     longer: int = 0  # points after whose coordinates something else stands
@@ -81,7 +81,7 @@ def _sections(name: str, text: str) -> tuple[dict[str, str], list[_Parcel]]:
         if not line or line.startswith("["):
             continue
         if line.endswith("@"):
-            parcels.append(_Parcel(number, [part.strip() for part in line[:-1].rstrip(",").split(",")]))
+            parcels.append(_Parcel(number, [part.strip() for part in line[:-1].split(",")]))
         elif parcels:
             _add_point(parcels[-1], line, number)
         elif "=" in line:
@@ -114,7 +114,7 @@ def _add(gathering: Gathering, parcel: _Parcel, header: Mapping[str, str]) -> No
 
 def _properties(parcel: _Parcel, header: Mapping[str, str]) -> dict[str, Any]:
     """What the file states of all parcels, then of this one; id and name as projects call them."""
-    named = dict(zip(_FIELDS, parcel.fields, strict=False))
+    named = {key: parcel.fields[at] for at, key in enumerate(_FIELDS[: len(parcel.fields)])}
     further = {f"字段{at}": value for at, value in enumerate(parcel.fields[8:], start=9) if value}
     own = {key: value for key, value in {**named, **further}.items() if value}
     identity = {"id": own.get("地块编号"), "name": own.get("地块名称")}
@@ -127,11 +127,11 @@ def _shape(parcel: _Parcel) -> Any:
         raise parcel.fault
     rings = [[(e, n) for n, e in _turned(ring)] for ring in parcel.rings.values()]
     _check_count(parcel, rings)
-    kind = parcel.fields[4] if len(parcel.fields) > 4 else ""
-    if kind == "点":
+    kind = parcel.fields[4:5]
+    if kind == ["点"]:
         places = [place for ring in rings for place in ring]
         return shapely.points(places[0]) if len(places) == 1 else shapely.multipoints(places)
-    if kind == "线":
+    if kind == ["线"]:
         return shapely.linestrings(rings[0]) if len(rings) == 1 else shapely.multilinestrings(rings)
     if any(len(set(ring)) < 3 for ring in rings):
         raise Fault(_FEW)
@@ -154,7 +154,7 @@ def _turned(ring: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
         return list(ring)
     if all(is_easting(first) and is_northing(second) for first, second in ring):
         return [(second, first) for first, second in ring]
-    wrong = next((pair for pair in ring if not (is_northing(pair[0]) and is_easting(pair[1]))), ring[0])
+    wrong = next(pair for pair in ring if not (is_northing(pair[0]) and is_easting(pair[1])))
     raise Fault(_NO_AXES.fill(first=f"{wrong[0]:.12g}", second=f"{wrong[1]:.12g}"))
 
 
