@@ -25,7 +25,7 @@ from zonecheck.layers.layer import Layer
 from zonecheck.packs.load import load
 from zonecheck.predicates.attributes import Attribute
 from zonecheck.predicates.industry import Industry, ZoneIndustry
-from zonecheck.predicates.limits import TableLimit
+from zonecheck.predicates.limits import TableLimit, resolve
 from zonecheck.predicates.logic import All, Not
 from zonecheck.predicates.logic import Any as Some
 from zonecheck.predicates.names import selected
@@ -418,3 +418,44 @@ def test_of_several_codes_every_doubt_is_named() -> None:
     for term, because in ((open_, Cause.MISSING_ATTRIBUTE), (read, Cause.INTERPRETATION)):
         found = judge(term, Codes(("1391", "2681"), "1391;2681"), "2017", {}, classification())
         assert (NAMES[found.truth], found.because) == ("unknown", because)
+
+
+@pytest.mark.parametrize("off_m", [10.0, -10.0])
+def test_a_survey_that_just_meets_what_the_map_says_does_not_go_against_it(
+    tmp_path: Path, off_m: float
+) -> None:
+    """The map is exact; the survey, right to 10 m, begins or ends where the map says that the bank is."""
+    layers, question = rivers(tmp_path), Within("r", FUHE, "at_most", 500.0)
+    (mapped,) = question.evidence(table({}, site=square(480.0), layers=layers), 0)
+    survey = [{"river": "府河", "distance_m": mapped.distance_m + off_m, "source": "测绘", "accuracy_m": 10}]
+    asked = table({"bank_distances": survey}, site=square(480.0), layers=layers)
+    for limit_m, truth in ((500.0, "yes"), (450.0, "no")):
+        found = Within("r", FUHE, "at_most", limit_m).ask(asked)
+        assert (NAMES[found.truth[0]], causes(int(found.because[0]))) == (truth, ())
+
+
+@pytest.mark.parametrize(
+    ("until", "truth", "because"), [("2026-11-23", "unknown", ("stale_layer",)), ("2026-11-24", "yes", ())]
+)
+def test_past_its_last_day_a_register_answers_nothing_either(
+    tmp_path: Path, until: str, truth: str, because: tuple[str, ...]
+) -> None:
+    text = collection(feature(None, "p", name=PARK))
+    entry = f"accuracy_m: 0, coverage: everywhere, complete_for: {{name: [{PARK}]}}, valid_until: {until}"
+    asked = table({"park": PARK}, layers={"parks": opened(tmp_path, text, entry)})
+    found = Inside("parks", Where("name", ((PARK,),))).ask(asked)
+    assert (NAMES[found.truth[0]], causes(int(found.because[0]))) == (truth, because)
+
+
+def test_a_figure_by_code_is_known_where_all_that_the_code_can_mean_agrees() -> None:
+    """2645 was dyes in 2011, and is something else since."""
+    limit = TableLimit("t", (("2645", 5.0), ("264", 7.0), ("26", 9.0), ("2614", 3.0)))
+    stated = [
+        {"industry": code, "industry_edition": edition}
+        for code in ("2645", "2614", "264", "261", "2645;2614", "2611;2612")
+        for edition in (None, "2017", "2011")
+    ]
+    figures = resolve(limit, table(*stated)).reshape(-1, 3).tolist()
+    assert str(figures) == (
+        "[[nan, 5.0, 7.0], [3.0, 3.0, 3.0], [nan, nan, nan], [nan, nan, nan], [nan, nan, nan], [9.0, 9.0, 9.0]]"
+    )

@@ -122,8 +122,8 @@ class Attribute:
 
     def evidence(self, table: Table, row: int) -> tuple[Evidence, ...]:
         value = table.columns[self.name].at(row)
-        truth = NAMES[table.remember(("asked", self), lambda: self.ask(table)).truth[row]]
-        said = ("told of an attribute", self, truth, value)
+        truth = NAMES[table.remember((Attribute, self), lambda: self.ask(table)).truth[row]]
+        said = (Attribute, self, truth, value)
         return table.remember(said, lambda: (self._reading(truth, value),))
 
     def _reading(self, truth: TruthName, value: Any) -> Reading:

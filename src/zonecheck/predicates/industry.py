@@ -152,9 +152,9 @@ class ZoneIndustry:
 
     def evidence(self, table: Table, row: int) -> tuple[Evidence, ...]:
         stated = table.columns["industry"].at(row)
-        truth = NAMES[table.remember(("asked", self), lambda: self.ask(table)).truth[row]]
+        truth = NAMES[table.remember((ZoneIndustry, self), lambda: self.ask(table)).truth[row]]
         text = stated.text if stated else None
-        said = ("told of a zone's industries", self, truth, text)
+        said = (ZoneIndustry, self, truth, text)
         return table.remember(
             said, lambda: (Reading("zone", truth, f"zone.{self.field}", text, self.words()),)
         )

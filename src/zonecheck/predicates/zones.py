@@ -277,7 +277,7 @@ class Zone:
         name = f"zone.{self.field}" if value is not None or stated is None else self.field
         known = stated if value is None else value
         told = None if known is None else {True: "yes", False: "no"}.get(known, str(known))
-        said = ("told of a zone", self, truth, name, told)
+        said = (Zone, self, truth, name, told)
         return table.remember(said, lambda: (Reading("zone", truth, name, told, self.words()),))
 
     def words(self) -> Text:
