@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
 
 import numpy as np
@@ -12,9 +13,9 @@ from catalogues import collection, feature, opened
 from worlds import GRS80
 from zonecheck.layers import catalogue
 from zonecheck.predicates.chosen import Where
-from zonecheck.predicates.space import Question, Space
+from zonecheck.predicates.space import UNDECIDED, Question, Reach, Space
 from zonecheck.projects.table import Sites
-from zonecheck.truth import NO, UNKNOWN
+from zonecheck.truth import NAMES, NO, UNKNOWN
 
 DISTRICTS = {"districts": catalogue.load(()).open("districts")}
 
@@ -63,3 +64,41 @@ def test_a_no_needs_coverage_as_far_as_the_centre_line_of_a_bank_may_lie(
     space = Space(site, {"r": layer}, np.full(1, np.datetime64("2026-01-01")))
     found = space.answer(Question("within", "r", Where("name", (("府河",),)), 1000.0))
     assert found.truth.tolist() == [truth]
+
+
+FIGURES_M = [
+    999.4,
+    999.9994,
+    999.9996,
+    1000.0,
+    1000.0004,
+    1000.0006,
+    1000.4,
+    989.9996,
+    990.0,
+    990.0006,
+    1009.6,
+    1010.001,
+    1010.4,
+]
+
+
+@pytest.mark.parametrize("strict", [False, True])
+@pytest.mark.parametrize("error_m", [0.0, 0.0004, 0.3, 10.0])
+@pytest.mark.parametrize("extent_m", [0.0, 0.1, 5.0])
+def test_a_distance_is_held_to_the_millimetre_against_the_limit(
+    strict: bool, error_m: float, extent_m: float
+) -> None:
+    """Reckoned again with decimal numbers: the distance to 1 mm, with and without its error exactly."""
+    column = np.array(FIGURES_M)
+    reach = Reach(1000.0, strict, np.full(len(column), error_m), np.full(len(column), extent_m))
+    error, extent, limit = Decimal(str(error_m)), Decimal(str(extent_m)), Decimal(1000)
+    expected = []
+    for figure_m in FIGURES_M:
+        distance = Decimal(str(figure_m)).quantize(Decimal("0.001"))
+        farthest, nearest = distance + error, distance - error - extent
+        yes, no = (farthest < limit, nearest >= limit) if strict else (farthest <= limit, nearest > limit)
+        expected.append("yes" if yes else "no" if no else "unknown")
+    assert [NAMES[truth] for truth in reach.judge(column, column)] == expected
+    apart = reach.judge(column - 50, column + 50)
+    assert set(apart.tolist()) == {UNDECIDED}
