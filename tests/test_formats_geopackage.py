@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import struct
+import tracemalloc
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
@@ -371,6 +372,18 @@ def test_what_is_wrong_with_a_file_where_it_lies_is_told(tmp_path: Path) -> None
         geopackage.heads(file)
     assert caught.value.limit
     file[0].close()
+
+
+def test_a_large_file_is_opened_without_being_read(tmp_path: Path) -> None:
+    filler = ["CREATE TABLE filler (x)", "INSERT INTO filler VALUES (zeroblob(4000000))"]
+    path = path_of(tmp_path, package(SITES, site(), *filler))
+    tracemalloc.start()
+    file = geopackage.opened(path, 0)
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    file[0].close()
+    assert most < 1_000_000
+    assert Path(path).stat().st_size > 4_000_000
 
 
 def test_changes_that_lie_beside_a_file_are_not_looked_at(tmp_path: Path) -> None:

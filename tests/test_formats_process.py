@@ -656,6 +656,15 @@ def test_what_is_wrong_with_a_risky_file_is_told_with_its_name(
     assert told is None or str(caught.value) == told
 
 
+@pytest.mark.parametrize("wkb", [[b"\1\1"], [], [POINT] * 2, [b"\1\x08\0\0\0\0\0\0\0"]])
+def test_features_that_the_process_cannot_have_sent_are_refused(
+    monkeypatch: pytest.MonkeyPatch, wkb: list[bytes]
+) -> None:
+    said = "p: the process that read it ended abnormally (status None); the file is broken or built to harm, get it again"
+    run(monkeypatch, packed([Carried("a", properties=[{}], wkb=list(wkb))]))
+    assert why(apart.read, "p", b"", "geopackage", LIMITS) == said
+
+
 def test_several_tables_bear_their_names(monkeypatch: pytest.MonkeyPatch) -> None:
     run(
         monkeypatch,

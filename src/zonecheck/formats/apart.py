@@ -99,7 +99,13 @@ def environment() -> dict[str, str]:
 
 
 def featured(name: str, carried: Carried, limits: Limits, *, several: bool) -> FeatureTable:
-    shapes = shapely.from_wkb(np.array([*carried.wkb, None]))[:-1]
+    """The features that the process sent. Raises InputError, also where it cannot have sent them so."""
+    try:
+        shapes = shapely.from_wkb(np.array([*carried.wkb, None]))[:-1]
+    except (shapely.errors.GEOSException, NotImplementedError):
+        raise ended(name, None) from None
+    if len(shapes) != len(carried.properties):
+        raise ended(name, None)
     shown = carried.name if several else ""
     crs = _crs(f"{name}/{shown}" if shown else name, carried.crs)
     faults, notes = dict(carried.faults), dict[int, list[Text]]()
