@@ -112,6 +112,8 @@ def read(text: str, max_depth: int = 64) -> tuple[object, list[Flaw]]:
     [
         ('{"a":1,"a":2}', {"a": 2}, 7, "the key 'a' stands twice; expected each key once"),
         ('{"府":NaN}', {"府": None}, 5, "NaN is no finite number"),
+        ("[10e400]", [float("inf")], 1, "the number 10e400 is larger than any that can be read"),
+        ("[19e+400]", [float("inf")], 1, "the number 19e+400 is larger than any that can be read"),
         ("[1e5,NaN]", [1e5, None], 5, "NaN is no finite number"),
         ("[1,-Infinity]", [1, None], 3, "-Infinity is no finite number"),
         ("[ 1e400]", [float("inf")], 2, "the number 1e400 is larger than any that can be read"),
@@ -290,6 +292,7 @@ def test_the_first_bytes_of_another_format_are_known_behind_a_mark_and_blanks() 
         ("\n\n{}\n{}", False, True),
         ("\x1e{}", False, True),
         (" \n\x1e{}", False, True),
+        ("\n\x1e{}", False, True),
         ("", False, False),
         (" {}\r\n{}", False, True),
         ("{}\n" + " " * 4094 + "{}", False, True),

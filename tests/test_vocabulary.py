@@ -10,9 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from zonecheck.projects import choices, vocabulary
+from zonecheck.projects.attribute import Attribute, Choice
 from zonecheck.projects.bank_distances import BankDistance
 from zonecheck.projects.vocabulary import NATURES, VOCABULARY, by_name, read, shown
 from zonecheck.results import AttributeProblem
+from zonecheck.words import Text
 
 
 def value(key: str, raw: object) -> Any:
@@ -204,6 +207,18 @@ def test_numbers_are_ids_and_names_too() -> None:
     assert (value("id", 12), value("id", 12.0), value("id", " A ")) == ("12", "12", "A")
     assert problem("id", True)
     assert problem("name", ["a"])
+
+
+def test_an_attribute_and_its_values_are_made_of_their_words() -> None:
+    choice = choices._choice("x", "甲", "a", "b", "c")
+    assert choice == Choice("x", Text("甲", "a"), ("b", "c"))
+    assert choice.written == ("x", "甲", "a", "b", "c")
+    figure = vocabulary._is("ratio", "share", "比", "the ratio", "其比", values=(choice,))
+    assert figure == Attribute("ratio", "share", Text("比", "the ratio"), ("其比",), (choice,))
+    assert (figure.vital, figure.empty_only) == (False, False)
+    assert vocabulary._of_parcel(figure) == Attribute(
+        "parcel_ratio", "share", Text("地块比要求", "the parcel's own the ratio"), ("地块比",)
+    )
 
 
 STATED = {"river": "府河", "distance_m": 1200, "source": "测绘", "accuracy_m": "0.5 m"}
