@@ -25,7 +25,7 @@ from zonecheck.words import Text
 
 GOLDEN = Path(__file__).parent / "golden"
 UNTOLD = {"source", "particulars"}
-OF_THE_RULE = {"title", "effect", "citation", "interpretations", "penalty"}  # told once
+OF_THE_RULE = {"title", "effect", "citation", "penalty"}  # told once
 
 
 def lines(value: Any, indent: str = "") -> Iterator[str]:
