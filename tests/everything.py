@@ -345,6 +345,7 @@ SITES: dict[str, tuple[Any, dict[str, Any]]] = {
     "by the bank, caught": (east(FUHE, 250), {**HEAVY, "purpose": "capacity", "eia": "none"}),
     "little said": (east(FUHE, 5000), {"industry": "2231", "district": "某县"}),
     "crossed": (shapely.Polygon([(113.3, 31.7), (113.31, 31.71), (113.31, 31.7), (113.3, 31.71)]), {"industry": "x"}),
+    "in the town": (shapely.box(114.0, 31.7, 114.001, 31.701), {**HEAVY, "district": "广水市", "nature": "expand"}),
 }  # fmt: skip
 
 

@@ -147,6 +147,7 @@ def test_each_project_is_told_the_same_alone_and_in_parts(checked: Checked) -> N
             precedents=earlier,
         )
         parts += [list(lines(replace(each, index=0))) for each in part.results()]
+        assert {mask.dtype.name for each in part.docket.judged for mask in each.facts.values()} == {"bool"}
     assert parts == whole * 2
 
 
@@ -162,3 +163,9 @@ def test_other_versions_of_a_pack_are_judged_as_they_would_be_alone(checked: Che
     assert {rule: list(outcomes) for rule, outcomes in found.outcomes.items()} == {
         rule.id: [said.get((row, rule.id), "not_applicable") for row in rows] for rule in pack.rules
     }
+
+
+def test_of_a_project_that_cannot_be_judged_nothing_is_said_to_be_assumed(checked: Checked) -> None:
+    assumed = {row: (Text("甲", "a"),) for row in range(len(checked.projects))}
+    told = replace(checked, projects=replace(checked.projects, assumptions=assumed)).results()
+    assert {result.verdict for result in told if assumed[0][0] not in result.assumptions} == {"invalid"}
