@@ -38,7 +38,7 @@ def fit(value: Value, model: type[Model], lines: Container[Path]) -> tuple[Model
     try:
         fitted = model.model_validate(value)
     except ValidationError as errors:
-        found = [_misfit(error, model, lines) for error in errors.errors(include_url=False)]
+        found = [_misfit(error, model, lines) for error in errors.errors()]
         return None, [*misfits, *(each for each in found if each.path not in blanks)]
     return (None if misfits else fitted), misfits
 
