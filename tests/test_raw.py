@@ -17,7 +17,7 @@ from zonecheck.projects.outline import outline_hashes, outline_sha256
 from zonecheck.projects.raw import NOT_COARSE, Limits, RawFeatures, Remarks, Repeat, in_memory
 from zonecheck.projects.sealed import Sealed, raw_of
 from zonecheck.projects.survey import repeated, survey
-from zonecheck.projects.table import Columns, Sites, distinct, distinct_codes, encode
+from zonecheck.projects.table import Columns, Sites, distinct, distinct_codes, distinct_days, encode
 from zonecheck.results import AttributeProblem
 from zonecheck.words import same
 
@@ -282,6 +282,22 @@ def test_combinations_of_columns_tell_silence_from_the_first_value() -> None:
     assert (shows.tolist(), of_row.tolist()) == ([1, 0, 3], [1, 0, 1, 2])
     shows, _ = distinct([encode(["a", "b", None]), encode([None, "x", None])])
     assert shows.tolist() == [2, 0, 1]
+
+
+@pytest.mark.parametrize(
+    ("days", "distinct_ones", "which"),
+    [
+        ([], [], []),
+        (["2024-01-02"] * 3, ["2024-01-02"], [0, 0, 0]),
+        (["2024-01-02", "2024-01-01", "2024-01-02"], ["2024-01-01", "2024-01-02"], [1, 0, 1]),
+    ],
+)
+def test_days_are_told_apart_in_their_order(
+    days: list[str], distinct_ones: list[str], which: list[int]
+) -> None:
+    found, of_row = distinct_days(np.array(days, dtype="datetime64[D]"))
+    assert ([str(day) for day in found], of_row.tolist()) == (distinct_ones, which)
+    assert of_row.dtype == np.intp
 
 
 def test_sites_are_taken_whole_and_their_error_is_the_sum_of_its_parts() -> None:
