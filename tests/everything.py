@@ -259,7 +259,7 @@ jurisdiction: {layer: districts, where: {adcode: ["421381"]}}
 terms:
   chemical: {name: {zh: 化工, en: chemical}, yes: ["26"], maybe: []}
 provisions:
-  - {at: 一, rules: [ban]}
+  - {at: 一, rules: [ban, ban-here]}
   - {at: 二, reason: {zh: 与项目无关, en: not about projects}}
 rules:
   - id: ban
@@ -267,6 +267,11 @@ rules:
     cites: {at: 一, quote: 如此如此}
     effect: prohibit
     forbids: {industry: chemical}
+  - id: ban-here
+    title: {zh: 本地禁止, en: a ban here}
+    cites: {at: 一, quote: 如此如此}
+    effect: prohibit
+    forbids: {all: [{industry: chemical}, {attribute: {name: district, is: 广水市}}]}
 """
 
 HEAVY = {"nature": "new", "industry": "2614", "park": "无", "district": "曾都区"}
@@ -346,6 +351,7 @@ SITES: dict[str, tuple[Any, dict[str, Any]]] = {
     "little said": (east(FUHE, 5000), {"industry": "2231", "district": "某县"}),
     "crossed": (shapely.Polygon([(113.3, 31.7), (113.31, 31.71), (113.31, 31.7), (113.3, 31.71)]), {"industry": "x"}),
     "in the town": (shapely.box(114.0, 31.7, 114.001, 31.701), {**HEAVY, "district": "广水市", "nature": "expand"}),
+    "said to be in the town": (east(FUHE, 5200), {**HEAVY, "district": "广水市"}),
 }  # fmt: skip
 
 
