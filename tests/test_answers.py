@@ -90,6 +90,7 @@ QUESTIONS: tuple[Predicate, ...] = (
     Inside("districts", Where("city", (("随州市",),))),
     Inside("forest", Where("kind", (("old",),))),
     Inside("parks", Where("name", (("甲园", "甲工业园"),))),
+    Intersects("parks", Where("name", (("甲工业园",),))),
     Inside("parks", Where("name", (("乙园",), ("丙区",)))),
     Intersects("parks", Where("name", (("己园",),))),
     Inside("parks", Where()),
