@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from catalogues import collection, feature, opened
 from tables import table
-from zonecheck.engine.completions import complete
+from zonecheck.engine.completions import complete, could_settle
 from zonecheck.engine.lacking import missing_facts
 from zonecheck.predicates.attributes import Attribute
 from zonecheck.predicates.chosen import Where
@@ -136,3 +136,14 @@ def test_projects_of_one_table_are_each_completed_by_their_own_day(tmp_path: Pat
     old = Attribute("date", "older_than_years", 3.0)
     alone = [complete(old, asked.take(np.array([row]))).answers.truth[0] for row in (0, 1)]
     assert complete(old, asked).answers.truth.tolist() == alone == [1, 1]
+
+
+def test_whether_one_fact_alone_could_settle_it_is_told_of_each_project() -> None:
+    either = Some((TWO_HIGH, All((PULPING, REACTION))))
+    asked = table(
+        {"chemical_reaction": "no"},
+        {"chemical_reaction": "yes"},
+        {"chemical_reaction": "no", "two_high": "yes"},
+    )
+    assert could_settle(either, asked, frozenset({"two_high"})).tolist() == [True, False, False]
+    assert could_settle(either, asked, frozenset({"two_high", "pulping"})).tolist() == [True, True, False]
