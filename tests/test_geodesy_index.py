@@ -8,6 +8,7 @@ import shapely
 
 import zoo
 from zonecheck.geodesy.distance import Index, exact
+from zonecheck.geodesy.index import _at_hand
 from zonecheck.geodesy.shapes import Shapes
 
 
@@ -219,3 +220,14 @@ def test_sites_of_many_vertices_are_found_like_plain_ones():
     river = Index(np.array([zoo.line(zoo.SUIZHOU, (700, -5000), (700, 5000))]))
     found, plain = river.near(dense, 1000.0), river.near(np.array([zoo.plain(zoo.SUIZHOU)]), 1000.0)
     np.testing.assert_allclose(found.lower_m, plain.lower_m, atol=0.01)
+
+
+def test_a_long_line_of_which_nothing_lies_about_the_site_stays_whole():
+    """Clipping is GEOS's; where it leaves nothing of a line that meets the site, the line as it is tells where."""
+    far = shapely.LineString(np.column_stack([np.linspace(114, 115, 2000), np.full(2000, 31.0)]))
+    near = shapely.LineString(np.column_stack([np.linspace(112.5, 114, 2000), np.full(2000, 31.005)]))
+    site = shapely.box(113, 31, 113.01, 31.01)
+    found = _at_hand(np.array([far, near]), np.array([site, site]))
+    assert found[0] is far
+    assert shapely.get_num_coordinates(found[1]) < 100
+    assert found[1].intersects(site)
