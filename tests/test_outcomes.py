@@ -22,7 +22,7 @@ from zonecheck.predicates.attributes import Attribute
 from zonecheck.predicates.industry import Industry
 from zonecheck.predicates.logic import All
 from zonecheck.predicates.logic import Any as Some
-from zonecheck.predicates.spatial import Intersects, Where
+from zonecheck.predicates.spatial import Intersects, Where, Within
 from zonecheck.predicates.terms import Term
 from zonecheck.results import Citation, ProjectResult
 from zonecheck.rules.decision import Decision
@@ -325,3 +325,34 @@ def test_rows_that_are_unlike_are_so_in_every_table() -> None:
     assert (first.tolist(), kind.tolist()) == ([0, 1, 2], [0, 1, 2])
     keys = known_again([trait], first) + known_again([unlike(table({}))], np.array([0]))
     assert len(set(keys)) == 4
+
+
+def test_of_joint_answers_at_most_one_yes_is_shown() -> None:
+    """A site near the one and near the other is tried, but each is asked for by itself, or neither."""
+    near = [Within("r", Where("name", ((name,),)), "at_most", 500.0) for name in ("甲河", "乙河")]
+    ban = replace(PLAIN, effect="prohibit", demand=Some(tuple(near)))
+    (entry,) = result([pack_of(ban)], {}).settle
+    assert entry.fact == "r"
+    assert [each.verdict for each in entry.values] == ["prohibited", "prohibited", "clear"]
+
+
+def test_a_statement_that_cannot_be_read_is_that_of_its_own_project_beside_a_decision() -> None:
+    first = replace(PLAIN, id="x/first", effect="review", demand=PULPING)
+    needing = replace(
+        PLAIN,
+        id="x/needing",
+        effect="prohibit",
+        demand=Attribute("land_catalogue", "is", "prohibited"),
+        needs=frozenset({"land_catalogue"}),
+    )
+    pack = pack_of(first, needing)
+    plain = {**IN_DISTRICT, "pulping": "是"}
+    made = projects({**plain, "id": "P0"}, {**plain, "id": "P1", "land_catalogue": "whatever"}, site=INSIDE)
+    before = list(check(made, [pack], bundled_layers(), on=days(2)).results())
+    settled = decision(before[1], f"{pack.id}/first", "satisfied")
+    found = list(check(made, [pack], bundled_layers(), on=days(2), decisions=[settled]).results())
+    assert [each.verdict for each in found] == ["review", "review"]
+    assert [entry.fact for entry in found[0].settle] == [f"decision:{pack.id}/first"]
+    (entry,) = found[1].settle
+    assert entry.fact == "land_catalogue"
+    assert {each.value: each.verdict for each in entry.values}["prohibited"] == "prohibited"
