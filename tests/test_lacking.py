@@ -150,3 +150,13 @@ def test_answers_are_told_apart_by_truth_and_by_cause() -> None:
     assert [same_elsewhere.value(0), same_elsewhere.value(1)] == [values[2], values[4]]
     joint = Answers(np.array([0, 1, 1], np.int8), np.array([0, 0, 2047], np.uint16))
     assert len({answered(joint).value(row) for row in range(3)}) == 3
+
+
+@pytest.mark.parametrize("most", [1, 2, 3, 8])
+def test_in_pieces_of_any_size_each_project_is_looked_at_once(
+    monkeypatch: pytest.MonkeyPatch, most: int
+) -> None:
+    monkeypatch.setattr(lacking, "_ROWS", most)
+    made = table(*({"two_high": "是"} if row % 3 else {} for row in range(7)))
+    found = [row for each in lacks([All((TWO_HIGH, PULPING))], made) for row in each.rows.tolist()]
+    assert sorted(found) == list(range(7))

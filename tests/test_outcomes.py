@@ -356,3 +356,11 @@ def test_a_statement_that_cannot_be_read_is_that_of_its_own_project_beside_a_dec
     (entry,) = found[1].settle
     assert entry.fact == "land_catalogue"
     assert {each.value: each.verdict for each in entry.values}["prohibited"] == "prohibited"
+
+
+def test_what_is_open_is_not_counted_as_checked() -> None:
+    duty = replace(PLAIN, id="x/duty", effect="require", demand=PULPING)
+    ban = replace(PLAIN, id="x/ban", effect="prohibit")
+    found = result([pack_of(duty, ban, replace(duty, id="x/second"))], {"two_high": "否"})
+    assert [each.outcome for each in found.findings] == ["open", "open", "satisfied"]
+    assert (found.checked, found.open) == (1, 2)
