@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 from catalogues import collection, feature, opened
 from tables import table
-from zonecheck.engine.completions import complete, could_settle
+from zonecheck.engine.completions import _traits, complete, could_settle
 from zonecheck.engine.lacking import missing_facts
+from zonecheck.engine.traits import known_again
 from zonecheck.predicates.attributes import Attribute
 from zonecheck.predicates.chosen import Where
 from zonecheck.predicates.industry import Industry
@@ -27,7 +28,7 @@ from zonecheck.predicates.spatial import Within
 from zonecheck.predicates.table import Table
 from zonecheck.predicates.terms import Term
 from zonecheck.predicates.zones import Zone
-from zonecheck.truth import NAMES
+from zonecheck.truth import NAMES, NO, YES
 from zonecheck.words import same
 
 REACTION = Attribute("chemical_reaction", "is", True)
@@ -147,3 +148,21 @@ def test_whether_one_fact_alone_could_settle_it_is_told_of_each_project() -> Non
     )
     assert could_settle(either, asked, frozenset({"two_high"})).tolist() == [True, False, False]
     assert could_settle(either, asked, frozenset({"two_high", "pulping"})).tolist() == [True, True, False]
+
+
+@pytest.mark.parametrize("order", [(0, 1, 2), (2, 1, 0), (1, 0, 2)])
+def test_what_a_completion_assumes_out_of_sight_tells_it_from_others_before_the_same_sites(
+    tmp_path: Path, order: tuple[int, ...]
+) -> None:
+    """Where the park is not known, what is assumed of it shows in no answer; it matters once the park is filled in."""
+    text = collection(feature(None, "p", name="甲园", recognised="yes"), feature(None, "q", name="乙园"))
+    register = opened(tmp_path, text, "accuracy_m: 0, coverage: everywhere, complete_for: everything")
+    recognised = Zone("recognised", "is", True)
+    made = table({}, layers={"parks": register})
+    ways = [made] + [
+        made.assuming("zone.recognised", recognised.key, np.array([each], np.int8)) for each in (YES, NO)
+    ]
+    assert len({recognised.ask(each).truth[0] for each in ways}) == 1
+    assert len({known_again(_traits(recognised, each), np.array([0]))[0] for each in ways}) == 3
+    together = {place: sorted(complete(recognised, ways[place]).facts) for place in order}
+    assert together == {0: ["park", "zone.recognised"], 1: ["park"], 2: ["park"]}
