@@ -24,6 +24,7 @@ from zonecheck.rules.questions import Question
 from zonecheck.rules.references import references
 from zonecheck.rules.rule import Pack
 from zonecheck.rules.schema import json_schema
+from zonecheck.rules.values import typed_for_zone
 
 PLAIN = (
     "nature: [new]",
@@ -200,3 +201,15 @@ def test_the_schema_says_what_a_person_has_read() -> None:
         return [f"{indent}{value}"]
 
     compare("pack-schema.txt", told(json_schema(PackText, "pack.yaml")))
+
+
+@pytest.mark.parametrize(
+    ("word", "meant"),
+    [
+        ("yes", True), ("true", True), ("no", False), ("false", False), ("YES", "YES"),
+        ("12", 12.0), ("12.5", 12.5), ("1.5x", "1.5x"), ("甲", "甲"),
+    ],
+)  # fmt: skip
+def test_a_word_about_a_zone_is_yes_or_no_a_number_or_text(word: str, meant: object) -> None:
+    found = typed_for_zone(word)
+    assert (found, type(found)) == (meant, type(meant))

@@ -33,7 +33,7 @@ def set_up() -> None:
 
 
 def _leave(status: int) -> NoReturn:
-    """End at once where no other thread is at work: to take down a thousand modules one by one is no use to anybody.
+    """End at once where no other thread is at work: to take down hundreds of modules one by one is no use to anybody.
 
     What was registered for the end is carried out, except after a write that failed: threads of pyarrow may still be
     about then, and can abort the process.
